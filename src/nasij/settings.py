@@ -270,6 +270,7 @@ else:
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
                     "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;"
                     "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;"
+                    "PRAGMA secure_delete=ON;"  # what is erased is overwritten
                 ),
             },
         }

@@ -25,7 +25,7 @@ from nasij.accounts.errors import (
     RoleHeldAlready,
     UnknownRole,
 )
-from nasij.accounts.models import Invitation, Membership, User
+from nasij.accounts.models import Invitation, Membership, User, of_today
 from nasij.accounts.notices import (
     INVITATION,
     INVITATION_DAYS,
@@ -199,8 +199,7 @@ def end_membership(*, membership: Membership, by: User | None) -> None:
 
 
 def _another_administrator(membership: Membership) -> bool:
-    running = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
-    others = Membership.objects.filter(running, role="administrator", user__is_active=True)
+    others = Membership.objects.filter(of_today(), role="administrator", user__is_active=True)
     return others.exclude(pk=membership.pk).exists()
 
 

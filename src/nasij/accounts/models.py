@@ -42,6 +42,12 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+def of_today() -> Q:
+    """Roles that have begun and have not ended."""
+    today = timezone.localdate()
+    return Q(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
+
+
 class Membership(models.Model):
     """One role of one person, for one region or (region empty) for the country, between dates."""
 

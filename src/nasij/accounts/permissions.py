@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.models import Membership, User
+from nasij.accounts.models import Membership, User, of_today
 from nasij.accounts.roles import ROLES, Role
 
 Person = User | AnonymousUser
@@ -27,13 +26,8 @@ def active_memberships(user: Person) -> list[Membership]:
         return []
     cached: list[Membership] | None = getattr(user, "_active_memberships", None)
     if cached is None:
-        today = timezone.localdate()
-        cached = [
-            membership
-            for membership in user.memberships.select_related("region").order_by("id")
-            if membership.starts_on <= today
-            and (membership.ends_on is None or today <= membership.ends_on)
-        ]
+        held = user.memberships.filter(of_today())
+        cached = list(held.select_related("region").order_by("id"))
         user._active_memberships = cached  # type: ignore[attr-defined]
     return cached
 

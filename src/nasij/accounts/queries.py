@@ -16,7 +16,7 @@ from django.http import parse_cookie
 from django.utils import timezone
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.models import Invitation, Membership, User
+from nasij.accounts.models import Invitation, Membership, User, of_today
 from nasij.accounts.roles import PERMITS, ROLES
 
 
@@ -100,10 +100,8 @@ def permission_table() -> list[PermissionRow]:
 
 def memberships_holding(permission: Permission) -> QuerySet[Membership]:
     """Roles of today that hold a permission, of the people who may sign in, by their name."""
-    today = timezone.localdate()
     found = Membership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        starts_on__lte=today,
+        of_today(),
         role__in=[role.key for role in ROLES.values() if permission in role.permissions],
         user__is_active=True,
     )

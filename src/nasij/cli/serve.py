@@ -50,6 +50,8 @@ def serve(
     """Prepare the site, then serve it with its background worker until Ctrl-C."""
     from django.conf import settings
 
+    from nasij.work.journal import empty_journal
+
     address = _address(host, port)
     held = lock.hold(settings.NASIJ_DATA, address)
     listener = _listen(host, port)
@@ -67,6 +69,7 @@ def serve(
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second Ctrl-C must not leave one running
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         family.stop()
+        empty_journal()  # they leave without closing the database
         listener.close()
         held.close()
 

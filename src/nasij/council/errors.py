@@ -13,14 +13,14 @@ _WAITING_IS_IDLE = _(
 )
 
 
-class DayGone(Refusal):
-    template = _("%(day)s is past: members who were convened are called for a day to come.")
+class HourGone(Refusal):
+    template = _("%(moment)s is past: members who were convened are called for an hour to come.")
     field = "starts_at"
 
 
 class SecondCallPast(Refusal):
-    template = _("The day of the second call is past: it was planned for %(day)s.")
-    remedy_template = _("Change its day, so that the members can come.")
+    template = _("The hour of the second call is past: it was planned for %(moment)s.")
+    remedy_template = _("Change its hour, so that the members can come.")
 
 
 class QuorumMissing(Refusal):

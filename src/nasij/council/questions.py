@@ -39,10 +39,10 @@ class NoticeTooShort(Question):
     confirm = _("Convene all the same")
 
 
-class DayPast(Question):
-    template = _("The day of the session is past: it was planned for %(day)s.")
+class HourPast(Question):
+    template = _("The hour of the session is past: it was planned for %(moment)s.")
     remedy_template = _(
-        "Change the day of the session. If it did take place and you convene all the same, nobody "
+        "Change the hour of the session. If it did take place and you convene all the same, nobody "
         "is written to, and the minutes will say so."
     )
     confirm = _("Convene all the same")

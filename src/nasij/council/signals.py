@@ -48,6 +48,15 @@ class MayBeAbandoned(Protocol):
     def is_abandoned(self) -> bool: ...
 
 
+class MayStandStill(Protocol):
+    no_action_reason: str
+
+
+def why_no_action(decision: MayStandStill, actions: Iterable[MayBeAbandoned]) -> str:
+    """The reason that was given, as long as no action follows all the same."""
+    return "" if is_followed(actions) else decision.no_action_reason
+
+
 def is_followed(actions: Iterable[MayBeAbandoned]) -> bool:
     """By an action that was carried out or still is to be."""
     return any(not action.is_abandoned for action in actions)

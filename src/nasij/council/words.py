@@ -9,7 +9,6 @@ from fractions import Fraction
 from math import ceil, floor
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from nasij.council.enums import Choice, Majority
 from nasij.council.errors import QuorumKept
 from nasij.council.models import Session
 from nasij.council.queries import (
+    days_of_notice,
     member_addresses,
     seats_unwritten,
     session_day,
@@ -69,9 +69,9 @@ def share_name(share: Decimal) -> str:
 
 def convocation_sentence(session: Session) -> str:
     """How many members are written to, and for how many seats there is nobody to write to."""
+    if days_of_notice(session) < 0:
+        return gettext("Convened: the hour is past, and nobody is written to.")
     day = session_day(session)
-    if day < timezone.localdate():
-        return gettext("Convened: the day is past, and nobody is written to.")
     written = len(member_addresses(day))
     unwritten = len(seats_unwritten(day))
     parts = [
@@ -99,7 +99,7 @@ def notice_sentence(days: int, asked: int) -> str:
     if days >= asked:
         return ""
     if days < 0:
-        return gettext("The day of the session is past.")
+        return gettext("The hour of the session is past.")
     values = {"days": days, "asked": asked}
     return gettext("Days of notice: %(days)s; the rules ask for: %(asked)s.") % values
 
@@ -109,7 +109,7 @@ def notice_text(days: int, asked: int) -> str:
     if days >= asked:
         return ""
     if days < 0:
-        return gettext("none: convened after the day announced")
+        return gettext("none: convened after the hour announced")
     return gettext("%(days)s; the rules ask for: %(asked)s") % {"days": days, "asked": asked}
 
 

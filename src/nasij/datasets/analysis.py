@@ -160,8 +160,16 @@ def keep_firm_years(
     names = Names(pl.Series(file.codes["firm"], dtype=pl.String), *_others(file))
     years = (_records(part) for part in file.years(progress))
     with in_our_words(file.name):
-        record = keep_records(into, names, years, lambda folder: {**about, **file.finish(folder)})
+        record = keep_records(
+            into, names, years, lambda folder: {**about, **file.finish(folder, _tells_of_few)}
+        )
     return {**record, "totals": {str(year): total for year, total in record["totals"].items()}}
+
+
+def _tells_of_few(values: Collection[float]) -> bool:
+    """Whether the sum of what firms have breaks the rule."""
+    few = len(values) < SECRECY.minimum_firms
+    return few or max(values) > SECRECY.largest_share * sum(values)
 
 
 def _others(file: FirmFile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.problems import column_of
 from nasij.datasets.kept import Example, FirmRows, Found
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import ExporterCounts, exporter_counts
+from nasij.datasets.queries import ExporterCounts, exporter_counts, firm_years
 from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.reference.models import Definition
@@ -43,47 +43,67 @@ class FirmFilePage:
     problems: Table | None = None
     counted: list[CountedPart] = field(default_factory=list)
     counted_in: str = ""
+    untold: str = ""
 
 
 def firm_file_page(snapshot: Snapshot) -> FirmFilePage:
     found = snapshot.found
     if snapshot.kind not in FIRM_KINDS or found.firm_rows is None:
         return FirmFilePage()
-    counted = exporter_counts() if snapshot.kind == DatasetKind.CUSTOMS else []
+    is_customs = snapshot.kind == DatasetKind.CUSTOMS
+    balance, problems = _rows(found.firm_rows), _problems(found.firm_rows)
+    if is_customs and not firm_years().is_whole(snapshot):
+        return FirmFilePage(balance, problems, untold=_untold())
+    counted = exporter_counts() if is_customs else []
     return FirmFilePage(
-        balance=_balance(found, found.firm_rows, counted),
-        problems=_problems(found.firm_rows),
+        balance=[*balance, *_totals(found, found.firm_rows, counted)],
+        problems=problems,
         counted=[_section(counts) for counts in counted],
         counted_in=formats.row(counted[0].files, formats.language()) if counted else "",
     )
 
 
+def _untold() -> str:
+    return _(
+        "The number of firms, the values and the exporters by year are shown only for a file in "
+        "use of which every year is read: two editions may differ by a single firm."
+    )
+
+
 def _withheld(found: Found, rows: FirmRows, counted: Sequence[ExporterCounts]) -> str:
-    """In place of a sum which, less the years that are shown, would tell a hidden one."""
+    """In place of a sum which, less the years that are shown, would tell a hidden one. What was
+    not counted may hide too."""
     hidden = {row.year for counts in counted for row in counts.nation if row.hidden}
     few = rows.firms < analysis.SECRECY.minimum_firms
-    if found.currency and (few or not hidden.isdisjoint(found.years)):
-        return _("Not shown: statistical secrecy")
+    if found.currency and (few or not counted or not hidden.isdisjoint(found.years)):
+        return _not_shown()
     return ""
 
 
-def _balance(file: Found, found: FirmRows, counted: Sequence[ExporterCounts]) -> list[Fact]:
-    currency, withheld = file.currency, _withheld(file, found, counted)
-    facts = [
+def _not_shown() -> str:
+    return _("Not shown: statistical secrecy")
+
+
+def _rows(found: FirmRows) -> list[Fact]:
+    return [
         Fact(_("Rows read"), found.rows),
         Fact(_("Kept"), found.kept),
         Fact(_("Rows refused"), found.rejected),
         Fact(_("Totals left out"), found.total_lines),
-        Fact(_("Firms"), withheld or found.firms),
     ]
+
+
+def _totals(file: Found, found: FirmRows, counted: Sequence[ExporterCounts]) -> list[Fact]:
+    currency, withheld = file.currency, _withheld(file, found, counted)
+    facts = [Fact(_("Firms"), withheld or found.firms)]
     if currency:
         total = formats.money_short(found.value_kept, formats.language(), currency)
         facts.append(Fact(_("Value kept"), withheld or total))
-        facts.append(Fact(_("Value refused"), _value_refused(found, currency)))
+        facts.append(Fact(_("Value refused"), _value_refused(found, currency, withheld)))
     return facts
 
 
-def _value_refused(found: FirmRows, currency: str) -> str:
+def _value_refused(found: FirmRows, currency: str, withheld: str) -> str:
     """What the refused rows add up to, and how many of them have no amount that can be read."""
     lost, unread = found.value_refused, found.unvalued
     told = ngettext(
@@ -92,7 +112,10 @@ def _value_refused(found: FirmRows, currency: str) -> str:
         unread,
     ) % {"count": formats.number(unread, formats.language())}
     if not unread or lost:
-        value = formats.money_short(lost, formats.language(), currency)
+        value = withheld if lost else ""
+        if lost and found.refused_of_few:
+            value = _not_shown()
+        value = value or formats.money_short(lost, formats.language(), currency)
         return f"{value} · {told}" if unread else value
     return told
 

@@ -66,6 +66,7 @@ class FirmRows:
     headings: Mapping[str, str]  # of the file, by our names
     sheets: tuple[str, ...] = ()
     total_lines: int = 0  # read, and left out: they sum others
+    refused_of_few: bool = True  # the value refused would tell that of a firm
 
 
 @dataclass(frozen=True, slots=True)

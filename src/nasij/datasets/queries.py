@@ -20,7 +20,6 @@ from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.files.remarks import Note, template_of, told
 from nasij.reference.queries import regions
-from nasij.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +105,9 @@ def sentence(note: Note) -> str:
         return gettext(str(note.get("text", "")))
 
 
-def _names_of_regions(codes: list[str]) -> str:
+def _names_of_regions(codes: list[str]) -> list[str]:
     names = {region.code: region.name for region in regions()}
-    written = [names.get(code, code) for code in codes]
-    return formats.listing(written, formats.language())
+    return [names.get(code, code) for code in codes]
 
 
 def source_said(snapshot: Snapshot) -> str:
@@ -144,6 +142,10 @@ class FirmYears:
     @property
     def files(self) -> list[Snapshot]:
         return sorted(set(self.snapshots.values()), key=lambda snapshot: snapshot.pk)
+
+    def is_whole(self, snapshot: Snapshot) -> bool:
+        """Whether every year of the file is read in it, and in no newer one."""
+        return all(self.snapshots.get(year) == snapshot for year in snapshot.found.years)
 
     @property
     def ends_on(self) -> date | None:

@@ -13,6 +13,7 @@ from nasij.reference.queries import country
 from nasij.sentences import in_every_language
 
 FEWER_FIRMS = "fewer_firms"
+LEAVES_OUT = "leaves_out"  # files of another currency
 NOT_READ = "not_read"  # another file stands before one that is loaded again
 NOT_USED = "not_used"  # what was repaired was not in use
 READ_ANEW = "read_anew"  # with other options than before
@@ -21,6 +22,7 @@ SAID_AT_ONCE: tuple[str, ...] = (
     READ_ANEW,
     NOT_USED,
     NOT_READ,
+    LEAVES_OUT,
     FEWER_FIRMS,
     YEAR_ASSUMED,
 )  # to who loads the file

@@ -146,8 +146,11 @@ def regions_for(user: Person, permission: Permission) -> list[Territory]:
 
 
 def lists_for(user: User) -> QuerySet[FirmList]:
-    """One's own, and those shared with the regions whose firms one may read."""
+    """One's own, and those shared with the regions whose firms one may read; to who reads firms
+    nowhere, none."""
     codes = regions_where(user, Permission.FIRM_VIEW)
+    if codes is not None and not codes:
+        return FirmList.objects.none()
     here = Q(region__isnull=False) if codes is None else Q(region__code__in=codes)
     found = FirmList.objects.filter(Q(owner=user) | here).select_related("owner", "region")
     return found.order_by("name", "id")

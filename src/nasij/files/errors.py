@@ -115,7 +115,7 @@ _PASSING = frozenset({"busy", "too_much_memory", "too_slow", "failed"})
 
 
 class FileRefused(Refusal):
-    """A refusal with words of a file, of which it quotes the beginning."""
+    """A refusal with words of a file or of who brings it, of which it quotes the beginning."""
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**{name: quoted(value) for name, value in values.items()})
@@ -160,6 +160,17 @@ class UnitsDiffer(FileRefused):
     )
 
 
+class UnitShown(FileRefused):
+    template = _(
+        "The cells of the column “%(column)s” do not show the numbers that the file holds, or show "
+        "a unit that the heading does not say: %(shown)s."
+    )
+    remedy_template = _(
+        "Give these cells a plain number format, and write in the heading what the numbers then "
+        "count."
+    )
+
+
 class HeadingsDamaged(FileRefused):
     template = _("The headings of %(file)s have lost their letters: %(found)s.")
     remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")
@@ -174,13 +185,14 @@ class CountryNumbersUnknown(FileRefused):
     remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
 
 
-class UnitAbove(FileRefused):
+class UnitOutside(FileRefused):
     template = _(
         "“%(line)s” stands outside the table, in a line beside it or as the name of a sheet, and "
         "the heading “%(column)s” of the values does not say so."
     )
     remedy_template = _(
-        "Write the unit in the heading of the values, as in “%(example)s”, or take that line out."
+        "Write the unit in the heading of the values, as in “%(example)s”. Take the line out only "
+        "if it does not speak of them."
     )
 
 

@@ -11,11 +11,12 @@ import polars as pl
 from nasij.files.child.damage import MARK
 from nasij.files.child.letters import BETWEEN
 from nasij.files.errors import FileUnreadable
-from nasij.files.headings import Columns
+from nasij.files.headings import LONGEST, Columns
 from nasij.files.tables import Fault, Part, Table
+from nasij.files.units import Unit, unit_of
 
 ROW, FAULT = "row", "fault"
-STRAY = 20  # lines
+STRAY = 20  # lines of a sheet, at either end
 BESIDE = " | "  # between the cells of a row that are joined
 
 
@@ -67,10 +68,11 @@ def _scan_part(part: Part, joined: Collection[str]) -> pl.LazyFrame:
 
 
 def lines_outside(table: Table) -> tuple[str, ...]:
-    """Lines that are no rows: those above the headings, and the first of those that say nothing
-    under any of ours, as a note below a table does."""
+    """Lines that are no rows: those above the headings, and the first and last that say nothing
+    under any of ours, as a note below a table does. Those that name a unit come first."""
     below = [line for part in table.parts for line in _stray(part)]
-    return (*filter(None, map(str.strip, table.titles())), *below[:STRAY])
+    lines = [*filter(None, map(str.strip, table.titles())), *below]
+    return tuple(sorted(lines, key=lambda line: unit_of(line[:LONGEST]) == Unit()))
 
 
 def _stray(part: Part) -> list[str]:
@@ -83,7 +85,9 @@ def _stray(part: Part) -> list[str]:
     says_nothing = pl.all_horizontal(cells[place].is_null() for place in ours)
     found = _cells_of(part).filter(says_nothing, pl.any_horizontal(o.is_not_null() for o in others))
     text = pl.concat_str(others, separator=" ", ignore_nulls=True)
-    return found.head(STRAY).select(text.alias("text")).collect()["text"].to_list()
+    lines = found.select(text.alias("text"))
+    first, last = pl.collect_all([lines.head(STRAY), lines.tail(STRAY)])
+    return [*dict.fromkeys([*first["text"], *last["text"]])]
 
 
 def _places(columns: Columns) -> Iterable[tuple[str, tuple[int, ...]]]:

@@ -20,7 +20,7 @@ def place_of(line: int, titles: Sequence[str]) -> str:
     return formats.row((titles[sheet], number), formats.language())
 
 
-def cell_told(value: str, line: int, titles: Sequence[str] = ()) -> dict[str, str]:
+def cell_told(value: str | None, line: int, titles: Sequence[str] = ()) -> dict[str, str]:
     """A cell and its row, for a sentence in any language."""
-    where = {"value": quoted(value), "row": place_of(line, titles)}
+    where = {"value": quoted(value) or gettext_lazy("nothing"), "row": place_of(line, titles)}
     return in_every_language(filled_lazily(gettext_lazy("%(value)s in row %(row)s"), where))

@@ -16,12 +16,18 @@ from nasij.files import remarks
 from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
 from nasij.files.dates import is_month
-from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsDamaged, UnitsDiffer
+from nasij.files.errors import (
+    ColumnsMissing,
+    FileUnreadable,
+    HeadingsDamaged,
+    UnitsDiffer,
+    UnitShown,
+)
 from nasij.files.headings import Columns, Vocabulary, columns_of
 from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
 from nasij.files.remarks import SHOWN, Note, listed
-from nasij.files.units import Unit, agree, shown_unit, signs_of, unit_of, without_unit
+from nasij.files.units import Unit, counted, signs_of, unit_as_shown, unit_of, without_unit
 from nasij.sentences import filled_lazily, in_every_language
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
@@ -78,8 +84,23 @@ class Part:
         places = self.columns.places.get(ours, ())
         return {(text, thousands) for at, text, thousands in self.sheet.shown if at in places}
 
-    def shown_units(self, ours: str) -> set[Unit]:
-        return {shown_unit(*shown) for shown in self.shown(ours)} - {Unit()}
+    def heading(self, ours: str) -> str:
+        return self.columns.named(ours)[0] if ours in self.columns else ""
+
+    def counted(self, ours: str) -> set[Unit | None]:
+        """What its numbers count: None for those of which cells and heading do not agree."""
+        said = unit_of(self.heading(ours))
+        return {counted(said, *shown) for shown in self.shown(ours) or {("", 0)}}
+
+    def refuse_shown(self, ours: str) -> NoReturn:
+        raise UnitShown(column=self.heading(ours), shown=self.shown_told(ours))
+
+    def shown_told(self, ours: str) -> list[str]:
+        """“KDH”; “÷ 1000” of cells that show a thousandth of their numbers."""
+        return sorted(
+            " ".join(filter(None, (text, f"÷ {1000**thousands}" if thousands else "")))
+            for text, thousands in self.shown(ours)
+        )
 
 
 @dataclass(frozen=True)
@@ -99,11 +120,26 @@ class Table:
 
     def shown(self, ours: str) -> list[str]:
         """What the cells of a measured column show beside their numbers."""
-        return sorted({text for part in self.parts for text, _thousands in part.shown(ours)})
+        shown = {text for part in self.parts for text, _thousands in part.shown(ours)}
+        return sorted(filter(None, shown))
 
-    def shown_unit(self, ours: str) -> Unit:
-        """What they count by that; sheets of which that cannot be said have been refused."""
-        return next(iter(self.parts[0].shown_units(ours)), Unit())
+    def unit(self, ours: str) -> Unit:
+        """What its numbers count; sheets of which that cannot be said have been refused."""
+        return next(filter(None, self.parts[0].counted(ours)), Unit())
+
+    def unit_as_shown(self, ours: str) -> Unit:
+        """What they count as people see them, of whom a title speaks."""
+        said = unit_of(self.parts[0].heading(ours))
+        return next((unit_as_shown(said, text) for text in self.shown(ours)), said)
+
+    def check_shown(self, ours: str, home: str) -> None:
+        """Refuse numbers that the heading alone, in the country's currency where it names none,
+        does not say the unit of: who reads it and no cell would take them for others."""
+        for part in self.parts:
+            said, units = unit_of(part.heading(ours)), part.counted(ours)
+            wanted = Unit(said.currency or home, said.factor)
+            if not units <= {said, wanted}:
+                part.refuse_shown(ours)
 
     @property
     def sheet_titles(self) -> list[str]:
@@ -221,12 +257,13 @@ def _check_units(name: str, parts: list[Part], vocabulary: Vocabulary, ours: str
     found: dict[object, Part] = {}
     sure = True
     for part in parts:
-        heading = part.columns.named(ours)[0] if ours in part.columns else ""
-        said, shown = unit_of(heading), part.shown_units(ours)
-        sure = sure and len(shown) < 2 and all(agree(said, unit) for unit in shown)
+        heading, units = part.heading(ours), part.counted(ours)
+        if None in units and any(thousands for _text, thousands in part.shown(ours)):
+            part.refuse_shown(ours)
+        sure = sure and len(units) == 1 and None not in units
         words = vocabulary.beyond(without_unit(heading), ours)
         beyond = frozenset(word for word in words if not is_month(word))
-        found.setdefault((not heading, said, signs_of(heading), beyond, *shown), part)
+        found.setdefault((not heading, unit_of(heading), signs_of(heading), beyond, *units), part)
     if not sure or len(found) > 1:
         told = (_unit_told(part, vocabulary.measured) for part in found.values())
         raise UnitsDiffer(file=name, found=list(islice(told, SHOWN)))
@@ -235,7 +272,7 @@ def _check_units(name: str, parts: list[Part], vocabulary: Vocabulary, ours: str
 def _unit_told(part: Part, measured: Sequence[str]) -> dict[str, str]:
     ours = next(ours for ours in measured if ours in part.columns)
     told = {"heading": part.columns.named(ours)[0], "sheet": part.sheet.title}
-    if texts := sorted({text for text, _thousands in part.shown(ours)}):
+    if texts := part.shown_told(ours):
         shown = gettext_lazy("“%(heading)s”, whose cells show %(texts)s (%(sheet)s)")
         return in_every_language(filled_lazily(shown, {**told, "texts": texts}))
     return in_every_language(filled_lazily(gettext_lazy("“%(heading)s” (%(sheet)s)"), told))

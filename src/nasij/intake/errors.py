@@ -49,9 +49,10 @@ class KeptFileUnread(Refusal):
     """The machine could not read it: nobody knows whether it holds the firm."""
 
     template = _(
-        "%(why)s It is kept from an import of %(day)s and may name this firm, which is not erased."
+        "%(why)s It is kept from an import of %(day)s (%(region)s, %(person)s) and may name this "
+        "firm, which is not erased."
     )
     remedy_template = _(
         "Erase the firm again. Where the file fails again and its import was not confirmed, cancel "
-        "that import: its file goes with it."
+        "that import: its file goes with it. %(address)s"
     )

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ from nasij.exporters.models import Firm
 from nasij.files.errors import FileUnreadable
 from nasij.intake.acts.applying import lock_run
 from nasij.intake.acts.settling import files_of, give_up
-from nasij.intake.enums import SETTLED
+from nasij.intake.enums import SETTLED, ImportState
 from nasij.intake.errors import ImportAtWork, KeptFileUnread
 from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
@@ -134,11 +136,29 @@ def _names(path: Path, run: ImportRun, sought: Sought) -> bool:
     try:
         return names_any(path, run.file_name, run.columns_said, sought)
     except FileUnreadable as refusal:
-        if refusal.may_pass:
-            day = formats.day_short(timezone.localdate(run.started_at))
-            why = lazy(getattr, str)(refusal, "problem")
-            raise KeptFileUnread(why=why, day=day) from refusal
+        if refusal.may_pass and not _is_of_no_use(run, refusal):
+            raise _unread(run, refusal) from refusal
         return refusal.reason != "missing"  # nobody can use it, nor tell whom it names
+
+
+def _is_of_no_use(run: ImportRun, refusal: FileUnreadable) -> bool:
+    """It was never checked, or stopped, and would stop again: it must not keep every firm."""
+    return refusal.reason != "busy" and (run.state == ImportState.CHECKING or run.has_stopped)
+
+
+def _unread(run: ImportRun, refusal: FileUnreadable) -> KeptFileUnread:
+    told = lazy(getattr, str)
+    return KeptFileUnread(
+        why=told(refusal, "problem"),
+        day=formats.day_short(timezone.localdate(run.started_at)),
+        region=told(run.region, "name") if run.region else gettext_lazy("All regions"),
+        person=str(run.started_by or "–"),
+        address=lazy(_address, str)(run.pk),
+    )
+
+
+def _address(pk: int) -> str:
+    return f"{settings.SITE_URL}{reverse('intake:run', args=[pk])}"
 
 
 def _close(run: ImportRun, at: datetime) -> list[Path]:

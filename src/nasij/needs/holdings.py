@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nasij.exporters.holdings.cleaning import clean_rows
 from nasij.exporters.holdings.parts import Entry, Part
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
@@ -67,24 +67,9 @@ def _erase(firms: Sequence[Firm], words: Words) -> int:
 
 def _erase_elsewhere(words: Words) -> None:
     """Where others named the firm: their statements, what was answered, the titles of items."""
-    for need in _naming(Need.objects.all(), words, "text"):
-        need.text = words.clean_elsewhere(need.text)
-        need.save()
-    for reply in _naming(Reply.objects.all(), words, "text"):
-        reply.text = words.clean_elsewhere(reply.text)
-        reply.save(update_fields=["text"])
-    for item in _naming(Item.objects.all(), words, "title", "summary", "reason"):
-        for name in ("title", "summary", "reason"):
-            setattr(item, name, words.clean_elsewhere(getattr(item, name)))
-        item.save()
-
-
-def _naming(rows: QuerySet[Any], words: Words, *names: str) -> QuerySet[Any]:
-    found = Q(pk__in=[])
-    for name in names:
-        for word in words.distinct:
-            found |= Q(**{f"{name}__icontains": word})
-    return rows.filter(found).order_by("pk")
+    clean_rows(Need.objects.all(), words, "text")
+    clean_rows(Reply.objects.all(), words, "text")
+    clean_rows(Item.objects.all(), words, "title", "summary", "reason")
 
 
 def _alive(since: date) -> set[int]:
@@ -119,11 +104,15 @@ def _count_contacts(firms: Sequence[Firm], words: Words) -> int:
 
 
 def _empty_contacts(firms: Sequence[Firm], words: Words) -> int:
-    """That there was a contact stays, for the figures of the region; its words go."""
+    """That there was a contact stays, for the figures of the region; its words go, and its name
+    from those on other firms."""
     done = Visit.objects.filter(firm__in=firms).update(
         people="", note="", next_step="", next_step_on=None, client_key=""
     )
-    return done + Snooze.objects.filter(firm__in=firms).delete()[0]
+    done += Snooze.objects.filter(firm__in=firms).delete()[0]
+    clean_rows(Visit.objects.all(), words, "people", "note", "next_step")
+    clean_rows(Snooze.objects.all(), words, "reason")
+    return done
 
 
 def _met(since: date) -> set[int]:

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import Person, may, regions_where, require
+from nasij.accounts.permissions import Person, may, may_somewhere, regions_where, require
 from nasij.needs.models import Item, Need, Visit
 
 
@@ -35,12 +35,12 @@ def get_item_for(user: Person, pk: int, permission: Permission) -> Item:
 
 def readable_visits(user: Person) -> QuerySet[Visit]:
     """Contacts whose words a person may read: those of the regions whose needs they read, and
-    their own."""
+    their own, while they read needs somewhere."""
     found = Visit.objects.select_related("firm", "region", "recorded_by")
     codes = regions_where(user, Permission.NEED_VIEW)
     if codes is None:
         return found
-    if not isinstance(user, User):
+    if not codes or not isinstance(user, User):
         return found.none()
     return found.filter(Q(region__code__in=codes) | Q(recorded_by=user))
 
@@ -48,7 +48,9 @@ def readable_visits(user: Person) -> QuerySet[Visit]:
 def reads_visit(user: Person, visit: Visit) -> bool:
     """The same rule for one contact at hand."""
     codes = regions_where(user, Permission.NEED_VIEW)
-    return codes is None or visit.region.code in codes or visit.recorded_by == user
+    if codes is None or visit.region.code in codes:
+        return True
+    return bool(codes) and visit.recorded_by == user
 
 
 def visit_for(user: Person, pk: int) -> Visit | None:
@@ -66,4 +68,7 @@ def get_visit_for(user: Person, pk: int, *, to_change: bool = False) -> Visit:
 
 
 def may_change_visit(user: Person, visit: Visit) -> bool:
-    return visit.recorded_by == user or may(user, Permission.NEED_RECORD, region=visit.region.code)
+    """Their own, of whichever region: who moved to another one still keeps what they promised."""
+    if visit.recorded_by == user:
+        return may_somewhere(user, Permission.NEED_RECORD)
+    return may(user, Permission.NEED_RECORD, region=visit.region.code)

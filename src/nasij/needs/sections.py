@@ -30,15 +30,16 @@ def contact_section(firm: Firm, user: Person) -> Section:
     # Of a firm nobody ever spoke with, the clock counts from its registration.
     since = last or timezone.localdate(firm.created_at)
     in_peace = not may_be_called(firm)
-    silent = (today - since).days > SILENT_AFTER and not in_peace
+    silent = own and (today - since).days > SILENT_AFTER and not in_peace
     put_off = Snooze.objects.filter(firm=firm, until__gt=today).order_by("-until", "-id").first()
+    contact = Glance(
+        _("Last contact"),
+        formats.day(last, language) if last else _("never"),
+        _ago((today - last).days) if last else "",
+        tone="warn" if silent else "good" if last else "neutral",
+    )
     glances = [
-        Glance(
-            _("Last contact"),
-            formats.day(last, language) if last else _("never"),
-            _ago((today - last).days) if last else "",
-            tone="warn" if silent else "good" if last else "neutral",
-        ),
+        *([contact] if own or last else []),  # others may read of no word that there was
         *([] if in_peace else _step_glance(steps, language)),
     ]
     return Section(
@@ -50,10 +51,10 @@ def contact_section(firm: Firm, user: Person) -> Section:
             "in_peace": in_peace,
             "unmet": own and last is None,
             "put_off": put_off,
-            "put_off_form": PutOffForm() if own and silent and not put_off else None,
+            "put_off_form": PutOffForm() if silent and not put_off else None,
         },
         tuple(glances),
-        is_empty=not (steps or put_off or (own and (silent or last is None))),
+        is_empty=not (steps or put_off or silent or (own and last is None)),
     )
 
 

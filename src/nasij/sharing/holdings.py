@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nasij.exporters.holdings.cleaning import clean_rows
 from nasij.exporters.holdings.parts import Entry, Part, nobody
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
@@ -69,7 +70,10 @@ def _count(firms: Sequence[Firm], words: Words) -> int:
 
 
 def _end(firms: Sequence[Firm], words: Words) -> int:
-    return sum(table.objects.filter(firm__in=firms).delete()[0] for table in (Share, Referral))
+    done = sum(table.objects.filter(firm__in=firms).delete()[0] for table in (Share, Referral))
+    clean_rows(Share.objects.all(), words, "reason")
+    clean_rows(Referral.objects.all(), words, "reason", "question", "outcome")
+    return done
 
 
 SHOWN = Part(

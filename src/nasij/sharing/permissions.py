@@ -23,7 +23,8 @@ def get_share_for(user: Person, pk: int) -> Share:
 
 def get_referral_for(user: Person, pk: int) -> Referral:
     """A referral, by the two people it is between: each while they may see this firm. Who was asked
-    reads it also once it is closed, while they read firms somewhere, until the firm objects."""
+    reads it also once it ran out or is closed, while they read firms somewhere, until the firm
+    objects to be listed for others."""
     found = Referral.objects.select_related("firm__region", "sender", "recipient")
     referral = found.filter(pk=pk).first()
     if referral is None or not _is_between(user, referral):

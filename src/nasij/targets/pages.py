@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
-from nasij.reference.words import figure_part
+from nasij.reference.words import figure_part, value_and_unit
 from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
@@ -139,9 +140,9 @@ def target_page(
 
 def _card(count: Count) -> parts.Figure:
     """The latest count under a definition, a published range as a range."""
-    return figure_part(
-        count.latest, value=numbers.span(count.latest_values), unit=_("firms"), note=""
-    )
+    last, values = count.latest, count.latest_values
+    _value, unit = value_and_unit(Decimal(max(values)), last.unit)
+    return figure_part(last, value=numbers.span(values), unit=unit, note="")
 
 
 def _flow_part(flow: StockAndFlow) -> FlowPart:

@@ -34,13 +34,21 @@ class Asked:
     @property
     def reached(self) -> int:
         """The stock in the target year, in whole firms: nine tenths of one are none."""
-        stock = analysis.stock_after(self.stock, self.entries, self.exit_rate, self.years)
-        return math.floor(stock + SLACK)
+        return math.floor(self._stock_then + SLACK)
+
+    @property
+    def _stock_then(self) -> float:
+        return analysis.stock_after(self.stock, self.entries, self.exit_rate, self.years)
 
     @property
     def is_reached(self) -> bool:
         """The one judgement: what a page names as enough has passed it, rounded as it is named."""
         return self.reached >= self.target
+
+    @property
+    def is_just_reached(self) -> bool:
+        """And by no more: with a little less it would not be."""
+        return self.is_reached and abs(self._stock_then - self.target) <= SLACK
 
 
 @dataclass(frozen=True, slots=True)

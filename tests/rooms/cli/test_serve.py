@@ -73,6 +73,25 @@ def test_a_second_server_on_the_folder_is_told_where_the_first_is(
     assert "/people/invitation/" in invited.stdout, invited.stderr
 
 
+def test_stopped_it_leaves_no_journal_of_what_was_erased(
+    running: subprocess.Popen[str], site: Path
+) -> None:
+    """Its processes leave without closing the database: earlier pages stayed on the disk."""
+    with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
+        database.execute("PRAGMA secure_delete=ON")
+        for statement in (
+            "CREATE TABLE note (text TEXT)",
+            "INSERT INTO note VALUES ('Zarbiyya Taznakht')",
+            "DELETE FROM note",
+        ):
+            database.execute(statement)
+            database.commit()
+    running.send_signal(signal.SIGTERM)
+    running.communicate(timeout=30)
+    left = [path for path in site.glob("nasij.sqlite3*") if b"Zarbiyya" in path.read_bytes()]
+    assert left == []
+
+
 def test_a_taken_port_is_refused_with_the_remedy(site: Path, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -94,12 +94,35 @@ def test_a_short_notice_is_asked_about_then_recorded(prepared: Session, office: 
 def test_a_day_that_is_past_is_asked_about_as_such(prepared: Session, office: Client) -> None:
     """It once counted: “days of notice: 0”."""
     plan(prepared, timezone.now() - timedelta(days=2))
-    assert "Le jour de la session est passé." in page(office, "session", prepared.pk)
+    assert "L’heure de la session est passée." in page(office, "session", prepared.pk)
     asked = post(office, "session_convene", prepared.pk)
-    assert "Le jour de la session est passé : elle était prévue le" in asked
+    assert "L’heure de la session est passée : elle était prévue le" in asked
     answer(office, "session_convene", prepared.pk)
     assert event("session_convened").after == {"notice": {"days": -2, "asked": 15}}
-    assert "convoquée après le jour annoncé" in page(office, "minutes", prepared.pk)
+    assert "convoquée après l’heure annoncée" in page(office, "minutes", prepared.pk)
+
+
+def test_an_hour_of_today_that_is_past_is_asked_about_and_nobody_is_written_to(
+    prepared: Session, office: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """All were invited to an hour that was past, by a letter of a few minutes later."""
+    plan(prepared, timezone.now() - timedelta(minutes=1))
+    assert "L’heure de la session est passée." in page(office, "session", prepared.pk)
+    asked = post(office, "session_convene", prepared.pk)
+    assert "L’heure de la session est passée : elle était prévue le" in asked
+    with django_capture_on_commit_callbacks(execute=True):
+        after = answer(office, "session_convene", prepared.pk)
+    assert "personne ne reçoit de lettre" in after
+    assert mail.outbox == []
+    assert "convoquée après l’heure annoncée" in page(office, "minutes", prepared.pk)
+
+
+def test_members_are_not_called_for_an_hour_that_is_past(
+    announced: Session, office: Client
+) -> None:
+    now = timezone.localtime()
+    given = form_of(announced, starts_at=now.strftime("%Y-%m-%dT00:00"))
+    assert "une heure à venir" in post(office, "session_edit", announced.pk, **given)
 
 
 def test_a_notice_as_the_rules_ask_is_not_asked_about(prepared: Session, office: Client) -> None:
@@ -397,7 +420,7 @@ def test_the_quorum_of_a_convened_session_is_not_lowered(
 
 def test_members_are_not_called_for_a_day_that_is_past(announced: Session, office: Client) -> None:
     given = form_of(announced, starts_at=days_from_now(-2))
-    assert "un jour à venir" in post(office, "session_edit", announced.pk, **given)
+    assert "une heure à venir" in post(office, "session_edit", announced.pk, **given)
 
 
 # --- an answer is to the question that was read --------------------------------------------------

@@ -195,7 +195,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_all_balance(
     assert record["value_kept"] == pytest.approx(sum(record["totals"].values()))
     # Nine amounts of 1 were refused; one of −5 takes nothing from what was read.
     assert record["value_read"] - record["value_kept"] == pytest.approx(9)
-    assert "with 0.00007% of the value" in " ".join(sentences(snapshot.found.notes))
+    assert "Rows refused: 12 of 18." in sentences(snapshot.found.notes)  # of few firms: no share
 
 
 FOUR_FAULTS = (ice(1), "X", "Agadir", "tomates", "Atlantide", "hier", "cher")

@@ -23,6 +23,7 @@ from nasij.datasets.errors import (
 )
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentences, table_of
+from nasij.reference.queries import regions
 from nasij.sentences import comma, filled
 from nasij.work.errors import Refusal
 from tests.rooms.datasets.made_files import (
@@ -389,3 +390,40 @@ def test_a_unit_that_no_one_knows_is_refused_by_name(data_folder: Path, tmp_path
     text = "region;hs2;year;value (tonnes)\n09;07;2023;5\n"
     with pytest.raises(Refusal, match="tonnes"):
         load_regional(make_text(tmp_path, "r.csv", text), by=None)
+
+
+@pytest.mark.parametrize("blank", ["-", ""])
+def test_a_region_whose_only_row_has_no_value_is_not_told_to_have_no_row(
+    blank: str, data_folder: Path, tmp_path: Path
+) -> None:
+    head = "Région;Secteur;Année;Valeur\n"
+    text = f"{head}Souss-Massa;automotive;2023;12\nOriental;automotive;2023;{blank}\n"
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
+    with translation.override("fr"):
+        said = " ".join(sentences(snapshot.found.notes))
+    assert "Régions sans ligne qui ait une valeur" in said
+
+
+@pytest.mark.parametrize(("blank", "found"), [("-", "-"), ("", "rien")])
+def test_rows_left_out_are_told_with_their_column_and_what_stood_there(
+    blank: str, found: str, data_folder: Path, tmp_path: Path
+) -> None:
+    head = "Région;Secteur;Année;Valeur\n"
+    text = f"{head}Souss-Massa;automotive;2023;12\nOriental;automotive;2023;{blank}\n"
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
+    with translation.override("fr"):
+        said = " ".join(sentences(snapshot.found.notes))
+    assert f"la colonne Valeur n’a pas de nombre\xa0: 1 ({found} à la ligne 3)" in said
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_our_own_names_of_regions_are_told_whole(
+    language: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """The list was cut after eighty letters, in the middle of a name."""
+    text = "Région;Secteur;Année;Valeur\nSouss-Massa;automotive;2023;12\n"
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
+    with translation.override(language):
+        said = " ".join(sentences(snapshot.found.notes))
+        assert all(region.name in said for region in regions() if region.code != "09")
+    assert "…" not in said

@@ -6,6 +6,7 @@ import errno
 import gzip
 import os
 import re
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -414,6 +415,25 @@ def test_full_disk_leaves_nothing(
     with pytest.raises(DiskFull):
         load_trade(make_csv(tmp_path), by=None)
     assert left_in(data_folder) == []
+
+
+def test_what_a_killed_reading_left_goes_with_the_next(data_folder: Path, tmp_path: Path) -> None:
+    path = make_csv(tmp_path)
+    own, folder = analysis.fingerprint(path)[:8], data_folder / "snapshots" / "trade"
+    left = {
+        f".{own}-2.8o3v8ubg.part": 0.0,
+        ".c85e3529.8o3v8ubg.part": 7 * 3600.0,
+        ".c85e3529-2.xb2jk4l1.part": 60.0,  # may still be written
+        ".c85e3529.old.part": 7 * 3600.0,  # the only whole one, perhaps
+    }
+    for name, age in left.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "flows.parquet").write_text("x")
+        os.utime(folder / name, (time.time() - age, time.time() - age))
+    load_trade(path, by=None)
+    assert sorted(one.name for one in folder.glob(".*.part")) == [
+        ".c85e3529-2.xb2jk4l1.part", ".c85e3529.old.part",
+    ]  # fmt: skip
 
 
 def test_folder_goes_when_the_record_fails(

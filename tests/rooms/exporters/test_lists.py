@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,17 @@ def test_a_private_list_is_nobody_elses(cast: Cast, as_delegate: Client) -> None
     answer = as_delegate.post(url("list_add"), {"list": mine.pk, "firm": [firm("Deux").pk]})
     assert answer.status_code == 302
     assert mine.listed.count() == 1
+
+
+def test_who_left_neither_reads_nor_changes_their_lists(cast: Cast, as_delegate: Client) -> None:
+    made = acts.create_list(name="À moi", firms=[firm("Une")], by=cast.delegate)
+    listed = made.listed.get()
+    cast.delegate.memberships.update(ends_on=date(2021, 1, 1))
+    assert as_delegate.get(url("saved_list", made.pk)).status_code == 403
+    assert as_delegate.post(url("list_change", made.pk), {"name": "Autre"}).status_code == 404
+    assert as_delegate.post(url("list_delete", made.pk)).status_code == 404
+    assert as_delegate.post(url("listed_note", listed.pk), {"note": "x"}).status_code == 404
+    assert list(FirmList.objects.values_list("name", flat=True)) == ["À moi"]
 
 
 def test_who_writes_the_region_fills_its_shared_list(cast: Cast, as_delegate: Client) -> None:

@@ -62,15 +62,21 @@ def far_cell(path: Path, reference: str) -> Path:
 
 def ods(path: Path, rows: int, columns: int, title: str = "F") -> Path:
     """One cell, said to stand many times."""
+    return opendocument(
+        path,
+        f'<table:table table:name="{title}"><table:table-row table:number-rows-repeated="{rows}">'
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}">'
+        "<text:p>x</text:p></table:table-cell></table:table-row></table:table>",
+    )
+
+
+def opendocument(path: Path, tables: str) -> Path:
+    """A workbook from the bare XML of its sheets."""
     uri = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'<office:document-content xmlns:office="{uri}:office:1.0" xmlns:table="{uri}:table:1.0" '
-        f'xmlns:text="{uri}:text:1.0"><office:body><office:spreadsheet><table:table '
-        f'table:name="{title}"><table:table-row table:number-rows-repeated="{rows}">'
-        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}">'
-        "<text:p>x</text:p>"
-        "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>"
-        "</office:document-content>"
+        f'xmlns:text="{uri}:text:1.0"><office:body><office:spreadsheet>{tables}'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

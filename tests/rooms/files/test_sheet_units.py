@@ -14,7 +14,7 @@ from nasij.datasets.acts import load_customs, load_regional
 from nasij.datasets.errors import CurrenciesContradict
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, years_of_file
-from nasij.files.errors import UnitAbove, UnitsDiffer
+from nasij.files.errors import UnitOutside, UnitsDiffer
 from nasij.files.units import Unit, check_lines, names_unknown, unit_of
 from nasij.work.errors import Refusal
 from tests.rooms.files.doors import DOORS
@@ -202,7 +202,8 @@ _ABOVE = [
     "Exportations (1 000 DH)", "Unité : 10^3 MAD", "Unité : 10³ MAD", "Exportations, mil. dhs",
     "الصادرات بالمليون درهم", "الصادرات باليورو", "Export in '000 MAD", "(000 DH)", "KDH",
     "Exportations KMAD", "Exportations (M DH)", "En k€", "Valeurs (M€)", "Export in bn $",
-    "Quantités en milliers de tonnes, valeurs en millions de dirhams",
+    "Quantités en milliers de tonnes, valeurs en millions de dirhams", "Unité = mille dirhams",
+    "Exportations des entreprises en milliers de dirhams",
 ]  # fmt: skip
 
 
@@ -214,7 +215,7 @@ def test_a_unit_above_the_headings_is_not_passed_over(
     path = tmp_path / "douane.csv"
     path.write_text(TABLE.format(above=above, heading="Valeur"), encoding="utf-8")
     for language in ("fr", "ar"):
-        with override(language), pytest.raises(UnitAbove, match=re.escape(above)):
+        with override(language), pytest.raises(UnitOutside, match=re.escape(above)):
             load_customs(path, by=None)
     path.write_text(REGIONS.format(above=above, heading="Valeur"), encoding="utf-8")
     with pytest.raises(Refusal, match=re.escape(above)), override("fr"):
@@ -224,7 +225,7 @@ def test_a_unit_above_the_headings_is_not_passed_over(
 @pytest.mark.parametrize("above", _ABOVE)
 def test_what_is_proposed_for_a_unit_above_is_read_as_it_says_or_remarked(above: str) -> None:
     """“Valeur (€)” was proposed for “En k€”: a thousand times too small once followed."""
-    with pytest.raises(UnitAbove) as refused:
+    with pytest.raises(UnitOutside) as refused:
         check_lines([above], Unit("MAD"), "Valeur FOB (DH)")
     proposed = refused.value.values["example"]
     assert proposed.startswith("Valeur FOB (")
@@ -267,7 +268,7 @@ def test_lines_outside_the_table_are_told_whatever_they_say(
 
 
 @pytest.mark.parametrize(
-    "where", ["row of units", "note below", "note beside", "name of the sheet"]
+    "where", ["row of units", "note below", "note beside", "last of many", "name of the sheet"]
 )
 def test_a_unit_in_any_other_place_of_the_file_is_not_passed_over(
     data_folder: Path, tmp_path: Path, where: str
@@ -280,17 +281,41 @@ def test_a_unit_in_any_other_place_of_the_file_is_not_passed_over(
         rows.append(["", "Valeurs en milliers de dirhams"])
     elif where == "note beside":
         rows.append(["Valeurs en milliers de dirhams"])
+    elif where == "last of many":
+        rows += [[f"Note {number}"] for number in range(50)]
+        rows.append(["Valeurs en milliers de dirhams"])
     else:
         title = "2023 (KDH)"
-    with pytest.raises(UnitAbove, match=r"KDH|milliers"):
+    with pytest.raises(UnitOutside, match=r"KDH|milliers"):
         load_customs(book(tmp_path / "f.xlsx", {title: rows}), by=None)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["Atlas", "France", 2023, "", "EUR"], ["Euro Export", "France", 2023, "", "MAD"],
+     ["Euro Export", "France", 2023, "n.d.", ""]],
+)  # fmt: skip
+def test_a_refused_row_says_nothing_of_the_others(
+    data_folder: Path, tmp_path: Path, row: list[Any]
+) -> None:
+    """A firm's name, or the currency of one row, was taken for a line about all of them."""
+    heads = ["Entreprise", "Pays", "Année", "Valeur", "Devise"]
+    rows = [heads, *(["Rif", "Espagne", year, 7.0, "MAD"] for year in (2022, 2023)), row]
+    record = load_customs(book(tmp_path / "f.xlsx", {"2023": rows}), by=None).snapshot.record
+    assert (record["kept"], record["rejected"], record["value_kept"]) == (2, 1, 14.0)
+
+
+def test_the_unit_of_an_example_is_seen_behind_a_long_heading() -> None:
+    with pytest.raises(UnitOutside) as refused:
+        check_lines(["En milliers de dirhams"], Unit("MAD"), "Valeur FOB de l’année " * 9)
+    assert "(milliers de dirhams)" in refused.value.remedy
 
 
 def test_a_line_outside_is_quoted_by_its_beginning(data_folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "douane.csv"
     above = f"(en milliers) {'très ' * 100_000}long"
     path.write_text(TABLE.format(above=above, heading="Valeur"), encoding="utf-8")
-    with pytest.raises(UnitAbove) as refused:
+    with pytest.raises(UnitOutside) as refused:
         load_customs(path, by=None)
     assert "(en milliers)" in refused.value.problem
     assert len(refused.value.problem) < 400
@@ -315,7 +340,8 @@ def test_a_title_is_weighed_against_what_cells_and_columns_say(
      ("Valeur (k€)", Unit("EUR", 1_000)), ("Valeur (1000 DH)", Unit("MAD", 1_000)),
      ("Valeur (10^6 MAD)", Unit("MAD", 1_000_000)), ("Valeur KMAD", Unit("MAD", 1_000)),
      ("القيمة (بالمليون درهم)", Unit("MAD", 1_000_000)), ("Valeur M DH", Unit("MAD", 1_000_000)),
-     ("valeur_fob_kdh", Unit("MAD", 1_000)), ("Valeur 2023 (DH)", Unit("MAD"))],
+     ("valeur_fob_kdh", Unit("MAD", 1_000)), ("Valeur 2023 (DH)", Unit("MAD")),
+     ("Valeur (x1000 DH)", Unit("MAD", 1_000)), ("Valeur (x 10³ DH)", Unit("MAD", 1_000))],
 )  # fmt: skip
 def test_powers_letters_and_arabic_prefixes_of_a_heading_are_read(heading: str, unit: Unit) -> None:
     assert unit_of(heading) == unit

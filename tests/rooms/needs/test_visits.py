@@ -164,6 +164,34 @@ def test_who_helps_with_a_shared_firm_records_for_its_region(
     assert as_other_delegate.get(url("visit", earlier.pk)).status_code == 404
 
 
+def test_who_left_reads_and_changes_no_contact_they_recorded(
+    firm: Firm, cast: Cast, as_delegate: Client
+) -> None:
+    steps = {"next_step": "Rappeler Fatima", "next_step_on": ahead()}
+    visit = acts.record_visit(firm=firm, note="gardé", **steps, by=cast.delegate)
+    cast.delegate.memberships.update(ends_on=ahead(-1))
+    assert as_delegate.get(url("visit", visit.pk)).status_code == 404
+    change = {"kind": "call", "happened_on": "2026-01-02", "note": "réécrit"}
+    assert as_delegate.post(url("visit", visit.pk), change).status_code == 404
+    assert as_delegate.post(url("step_done", visit.pk)).status_code == 404
+    assert "Rappeler Fatima" not in as_delegate.get("/fr/desk/").text
+    visit.refresh_from_db()
+    assert (visit.note, visit.step_waits) == ("gardé", True)
+
+
+def test_who_moved_keeps_their_own_contacts_and_changes_them_only_while_they_record(
+    firm: Firm, cast: Cast, as_delegate: Client
+) -> None:
+    visit = acts.record_visit(firm=firm, note="gardé", by=cast.delegate)
+    colleague = acts.record_visit(firm=firm, note="d'une collègue", by=cast.adviser)
+    cast.delegate.memberships.update(region=region("01"))
+    change = {"kind": "call", "happened_on": "2026-01-02", "note": "corrigé"}
+    assert as_delegate.post(url("visit", visit.pk), change).status_code == 302
+    assert as_delegate.get(url("visit", colleague.pk)).status_code == 404
+    cast.delegate.memberships.update(role="partner")  # reads no needs
+    assert as_delegate.get(url("visit", visit.pk)).status_code == 404
+
+
 def test_the_next_step_waits_on_the_desk_until_it_is_done(
     firm: Firm, cast: Cast, as_delegate: Client
 ) -> None:

@@ -411,6 +411,20 @@ def test_the_potential_names_its_data_set_and_its_hash(data_folder: Path, tmp_pa
     assert shown.count("The largest gaps: product and market") == 1
 
 
+@pytest.mark.parametrize("table", ["The largest gaps", "Unrealised potential by region"])
+def test_amounts_of_a_table_are_in_one_unit(table: str, data_folder: Path, tmp_path: Path) -> None:
+    """A line of “440,616 USD” stood between lines of millions."""
+    path = tmp_path / "BACI_HS17_Y2024_V202601.csv"
+    path.write_text(TRADE)
+    load_trade(path, vintage="202601", by=None)
+    compute_potential(exporter="MAR", by=None)
+    shown = words_of(compose(language="en", day=DAY, draws=False)).replace("\u00a0", " ")
+    cells = shown.split(f"'title': '{table}")[1].split("'has_foot'")[0]
+    assert "million USD a year" in cells
+    assert " USD'" not in cells
+    assert "'0.2'" in cells
+
+
 def test_without_a_trade_file_the_potential_says_why(data_folder: Path) -> None:
     shown = words_of(compose(language="en", day=DAY, draws=False))
     assert "Not computable, because no trade file is loaded" in shown

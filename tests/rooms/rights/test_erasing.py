@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 import xlsxwriter
 from django.apps import apps
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -72,6 +74,7 @@ from nasij.sharing.models import Referral, Share
 from nasij.work.enums import Queue
 from nasij.work.errors import ReasonMissing
 from nasij.work.jobs import fail_lost_jobs
+from nasij.work.journal import see_journal_emptied
 from nasij.work.models import Job, Letter
 from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_item, make_need, region
@@ -130,8 +133,33 @@ def full_firm(by: Any = None) -> Firm:
     )  # fmt: skip
     Reply.objects.create(need=need, text="Chère Zarbiyya Taznakht", language="fr", channel="link")
     make_need(text="Un autre cite Coopérative Zarbiyya Taznakht et ses tapis.")
+    _named_beside(firm.region)
     _worked_on(firm)
     return firm
+
+
+def _named_beside(place: Any) -> None:
+    """In what colleagues wrote of other firms, and of none."""
+    other = make_firm("01", name="Autre Citée")
+    named = "Comme Zarbiyya Taznakht"
+    of_other = {"firm": other, "region": other.region, "happened_on": date(2026, 1, 1)}
+    Visit.objects.create(**of_other, people=named, note=named, next_step=named)
+    Snooze.objects.create(
+        firm=other, until=date(2099, 1, 1), put_off_on=date(2026, 1, 1), reason=named
+    )
+    colleague = make_user(f"beside{other.pk}", "adviser", "09")
+    Share.objects.create(firm=other, user=colleague, reason=named)
+    Referral.objects.create(
+        firm=other, recipient=colleague, reason=named, question=named, outcome=named
+    )
+    for name in ("Appeler Zarbiyya Taznakht", "Appeler COOP ZARBIYYA TAZNAKHT"):
+        made = FirmList.objects.create(name=name, owner=colleague, kind="picked")
+        ListedFirm.objects.create(list=made, firm=other, note=named)
+    for number, text in enumerate((ICE, f"{ICE[:3]} {ICE[3:]}", "zarbiyya TAZNAKHT")):
+        FirmList.objects.create(
+            name=f"Recherche {number}", owner=colleague, region=place, kind="lively",
+            conditions={"text": text, "region": "09"},
+        )  # fmt: skip
 
 
 def _worked_on(firm: Firm) -> None:
@@ -186,6 +214,37 @@ def test_nothing_in_any_table_names_it(data_folder: Path, cast: Cast) -> None:
     assert "ses tapis" in after  # the words of others stay
     firm.refresh_from_db()
     assert str(firm) == "Entreprise effacée"
+
+
+def test_lists_lose_its_name_and_searches_for_it_go(data_folder: Path, cast: Cast) -> None:
+    firm = make_firm(name="Argalune SARL")
+    asked_for = asked(firm)
+    owner = {"owner": cast.delegate}
+    for name in ("ARGALUNE", "Argalune SARL", "Argaluné, à voir", "Argalune à voir", "Tapis"):
+        FirmList.objects.create(name=name, kind="picked", **owner)
+    for text in ("argalune", "Argalune S.A.R.L.", "tapis"):
+        conditions = {"text": text, "region": "09"}
+        FirmList.objects.create(name=f"n° {text}", kind="lively", conditions=conditions, **owner)
+    make_firm(name="Tapis SARL")
+    page = cast.client("secretariat").get(f"/fr/rights/requests/{asked_for.pk}/erase/")
+    facts = {str(fact.label): fact.value for fact in page.context["page"].goes}
+    assert facts["Places sur les listes, et listes et recherches qui la nomment"] == "6"
+    erase_firm(request=asked_for, reason="À sa demande", by=cast.secretariat)
+    names = FirmList.objects.order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["[…]", "[…] (2)", "[…] (3)", "[…] à voir", "Tapis", "n° tapis"]
+
+
+def test_a_list_named_by_a_word_of_other_firms_keeps_its_name(
+    data_folder: Path, cast: Cast
+) -> None:
+    firm = make_firm(name="Tapis SARL")
+    make_firm(name="Tapis du Sud")
+    FirmList.objects.create(name="Tapis", kind="picked", owner=cast.delegate)
+    search = {"kind": "lively", "conditions": {"text": "tapis"}, "owner": cast.delegate}
+    FirmList.objects.create(name="Les tapis", **search)
+    erased(firm, cast.secretariat)
+    names = FirmList.objects.order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["Tapis", "Les tapis"]
 
 
 def test_the_record_of_acts_keeps_that_something_was_done(data_folder: Path, cast: Cast) -> None:
@@ -682,6 +741,68 @@ def test_a_machine_that_could_not_read_a_file_says_nothing_of_it(
     erased(firm)
     waiting.refresh_from_db()
     assert waiting.state == "previewed"
+
+
+def unread(monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    answer = {"refused": reason, "values": {}}
+    monkeypatch.setattr("nasij.files.opening._ask_child", lambda *given, **named: answer)
+
+
+@pytest.mark.parametrize("state", ["checking", "running"])
+def test_an_import_that_stopped_and_cannot_be_read_stops_no_erasure(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, state: str,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    """One file that fills the memory of its reader kept every firm from being erased."""
+    firm, bomb = full_firm(), brought_in(data_folder, "01", "Autre Une")
+    job = Job.objects.create(what={"fr": "Lecture"}, language="fr", state="failed")
+    ImportRun.objects.filter(pk=bomb.pk).update(state=state, job=job)
+    unread(monkeypatch, "too_much_memory")
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(firm)
+    bomb.refresh_from_db()
+    assert (bomb.state, kept_file(data_folder, bomb).exists()) == ("cancelled", False)
+
+
+def test_a_file_that_stops_an_erasure_is_shown_with_its_import(
+    data_folder: Path, cast: Cast, worked_off: Callable[[], None], monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    waiting = brought_in(data_folder, "01", "Autre Une")
+    request = confirmed(full_firm(), cast, django_capture_on_commit_callbacks)
+    with monkeypatch.context() as patch:
+        unread(patch, "too_much_memory")
+        worked_off()
+    page = cast.client("secretariat").get(f"/fr/rights/requests/{request.pk}/").text
+    assert f'href="http://127.0.0.1:8000/fr/intake/{waiting.pk}/"' in page
+    assert str(waiting.started_by) in page
+    assert region("01").name in page
+
+
+def test_the_journal_of_the_database_is_emptied_when_nobody_reads(
+    data_folder: Path, worked_off: Callable[[], None], monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    if connection.vendor != "sqlite":
+        pytest.skip("a journal of SQLite")
+    path = data_folder / "nasij.sqlite3"
+    journal = path.with_name("nasij.sqlite3-wal")
+    with closing(sqlite3.connect(path)) as database, closing(sqlite3.connect(path)) as reader:
+        database.executescript("PRAGMA journal_mode=WAL; CREATE TABLE firm (name TEXT);")
+        database.execute("INSERT INTO firm VALUES ('Zarbiyya')")
+        database.commit()
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM firm").fetchall()
+        monkeypatch.setattr("nasij.work.journal._PATIENCE", 0.1)
+        monkeypatch.setitem(connection.settings_dict, "NAME", path)
+        with django_capture_on_commit_callbacks(execute=True):
+            erased(make_firm())
+        assert journal.stat().st_size
+        (planned,) = DBTaskResult.objects.filter(task_path=see_journal_emptied.module_path)
+        assert planned.run_after > timezone.now()
+        reader.rollback()
+        planned.task.call()
+        assert not journal.stat().st_size
 
 
 _HEADED = "ice;name;region;activity;remarques"

@@ -193,9 +193,18 @@ def test_the_day_of_words_that_one_may_not_read_is_not_told(
     assert last_contact(cast.client("delegate"), firm) == formats.day(timezone.localdate(), "fr")
 
 
-def last_contact(client: Client, firm: Firm) -> str:
+def test_nobody_is_told_that_a_firm_was_never_met_whose_words_they_may_not_read(
+    cast: Cast, firm: Firm, other: Client
+) -> None:
+    make_need("09", firm=firm, heard_on=timezone.localdate() - timedelta(days=41))
+    refer(cast, firm)
+    assert last_contact(other, firm) is None
+    assert last_contact(cast.client("delegate"), firm)
+
+
+def last_contact(client: Client, firm: Firm) -> str | None:
     glances = client.get(url("detail", firm.pk)).context["page"].glances
-    return {str(glance.label): str(glance.value) for glance in glances}["Dernier échange"]
+    return {str(glance.label): str(glance.value) for glance in glances}.get("Dernier échange")
 
 
 def test_a_share_names_one_of_the_two(firm: Firm, cast: Cast) -> None:

@@ -71,6 +71,14 @@ def test_each_definition_stands_alone_with_its_count(client: Client) -> None:
     assert "not computable" in shown.lower()
 
 
+@pytest.mark.parametrize("address", ["/ar/", "/ar/targets/"])
+def test_a_counted_noun_has_the_form_of_its_number(client: Client, address: str) -> None:
+    """One page said 4.309 مقاولات and the other 4.309 مقاولة."""
+    shown = " ".join(text_of(client.get(address)).split())
+    assert re.search(r"4\.309 مقاولات", shown)
+    assert not re.search(r"4\.309 مقاولة", shown)
+
+
 def test_the_arithmetic_of_net_is_on_the_page(client: Client) -> None:
     shown = text_of(client.get(URL % "en"))
     for number in ("4,425", "1,083", "3,342", "11%", "1,486", "2,456"):
@@ -201,6 +209,15 @@ def test_the_states_400_stand_beside_what_is_needed(client: Client) -> None:
     shown = text_of(client.get(URL % "en"))
     assert "The state aims at 400 new exporters a year" in shown
     assert "27%" in shown
+
+
+def test_nothing_is_a_share_of_no_need_and_the_line_is_not_below_itself(client: Client) -> None:
+    """“– of the 0 needed here”, and the point on the line lay above it."""
+    asked = "?year=2021&stock=6000&entries=0&exit_rate=0&target_year=2035&target=6000"
+    shown = text_of(client.get(URL % "en" + asked))
+    assert "needed here" not in shown
+    assert "the point lies on the line" in shown
+    assert "above the line" not in shown
 
 
 def test_signed_actions_are_listed_for_those_who_may_see_them(client: Client, cast: Cast) -> None:

@@ -14,11 +14,11 @@ from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.second_call import require_days_between
 from nasij.council.acts.thread import tell_of_day
-from nasij.council.acts.written import day_of, written
+from nasij.council.acts.written import day_of, moment_of, written
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState
 from nasij.council.errors import (
-    DayGone,
+    HourGone,
     NumberTaken,
     QuorumKept,
     QuorumLowered,
@@ -145,7 +145,7 @@ def _notice_anew(
         return {}
     notice = {"days": days_of_notice(session), "asked": notice_asked(session)}
     if notice["days"] < 0:
-        raise DayGone(day=day_of(session.starts_at))
+        raise HourGone(moment=moment_of(session.starts_at))
     SessionMoved(**asked, **notice).ask(confirmed)
     return {"notice": notice}
 

@@ -11,7 +11,7 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.thread import put_back_items, put_items_on_agenda
-from nasij.council.acts.written import day_of
+from nasij.council.acts.written import day_of, moment_of
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionState, VoteState
 from nasij.council.errors import (
@@ -32,7 +32,7 @@ from nasij.council.queries import (
     opens_on,
     votes_unfinished,
 )
-from nasij.council.questions import DayPast, NotAsAnnounced, NoticeTooShort
+from nasij.council.questions import HourPast, NotAsAnnounced, NoticeTooShort
 from nasij.ui import formats
 
 
@@ -45,7 +45,7 @@ def convene_session(
     confirmed: bool | str = False,
     by: User | None,
 ) -> Session:
-    """Fix the agenda and write to the members; not for a day that is past, which is only noted."""
+    """Fix the agenda and write to the members; not for a past hour, which is only noted."""
     session = hold(session, SessionState.DRAFT)
     if not session.agenda.exists():
         raise AgendaEmpty
@@ -54,9 +54,9 @@ def convene_session(
     is_short = notice["days"] < notice["asked"]
     is_past = notice["days"] < 0
     if is_past and session.second_call_of_id:
-        raise SecondCallPast(day=day_of(session.starts_at))
+        raise SecondCallPast(moment=moment_of(session.starts_at))
     if is_past:
-        DayPast(day=day_of(session.starts_at)).ask(confirmed)
+        HourPast(moment=moment_of(session.starts_at)).ask(confirmed)
     elif is_short:
         NoticeTooShort(day=day_of(session.starts_at), **notice).ask(confirmed)
     _move(session, SessionState.CONVENED, "convened_at")
@@ -84,8 +84,8 @@ def open_session(
     as_announced = is_as_announced(session, session.opened_at)
     if not as_announced:
         NotAsAnnounced(
-            planned=_moment(session.starts_at),
-            now=_moment(session.opened_at),
+            planned=moment_of(session.starts_at),
+            now=moment_of(session.opened_at),
             today=day_of(session.opened_at),
         ).ask(confirmed)
     _move(session, SessionState.OPEN, "opened_at")
@@ -136,7 +136,3 @@ def _refuse_unfinished_votes(session: Session) -> None:
 def _move(session: Session, state: SessionState, *fields: str) -> None:
     session.state = state
     session.save(update_fields=["state", *fields])
-
-
-def _moment(moment: datetime) -> str:
-    return formats.moment(timezone.localtime(moment), formats.language())

@@ -31,3 +31,7 @@ def written(session: Session) -> dict[str, Any]:
 
 def day_of(moment: datetime) -> str:
     return formats.day(timezone.localdate(moment), formats.language())
+
+
+def moment_of(moment: datetime) -> str:
+    return formats.moment(timezone.localtime(moment), formats.language())

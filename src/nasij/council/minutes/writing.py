@@ -38,7 +38,7 @@ from nasij.council.queries import (
     voices_of,
 )
 from nasij.council.results import Names
-from nasij.council.signals import FollowUp, follow_ups
+from nasij.council.signals import FollowUp, follow_ups, why_no_action
 from nasij.reference.models import Trilingual
 
 VERSION = 2  # 1 told of proxies at closing only
@@ -212,13 +212,13 @@ def roll_call(vote: Vote) -> tuple[RollRecord, ...]:
 
 
 def _decision(decision: Decision, known: _Known) -> DecisionRecord:
-    live = [action for action in known.follow_ups.get(decision.pk, []) if not action.is_abandoned]
+    followed_by = known.follow_ups.get(decision.pk, [])
     return DecisionRecord(
         as_recorded=decision.pk not in known.changed_decisions,
         text=decision.text,
         outcome=decision.outcome,
         decided_at=_moment(decision.decided_at),
-        no_action_reason="" if live else decision.no_action_reason,
+        no_action_reason=why_no_action(decision, followed_by),
         actions=tuple(
             ActionRecord(
                 title=action.title,
@@ -226,7 +226,8 @@ def _decision(decision: Decision, known: _Known) -> DecisionRecord:
                 due_on=action.due_on.isoformat(),
                 budget_lcu=action.budget_lcu,
             )
-            for action in live
+            for action in followed_by
+            if not action.is_abandoned
         ),
         by_consensus=decision.is_by_consensus,
     )

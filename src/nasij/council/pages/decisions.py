@@ -17,7 +17,7 @@ from nasij.council.models import Decision, Erratum, Session, Vote
 from nasij.council.pages.agenda import item_is_visible
 from nasij.council.pages.pills import Pill, decision_pill
 from nasij.council.permissions import may_nationally
-from nasij.council.signals import FollowUp, follow_ups, is_followed
+from nasij.council.signals import FollowUp, follow_ups, is_followed, why_no_action
 from nasij.council.words import result_sentence
 from nasij.ui.ways import Link, ways_from
 
@@ -111,7 +111,7 @@ def decision_page(decision: Decision, user: Person) -> DecisionPage:
         head=decision_head(decision),
         text_title=_text_title(decision),
         actions=actions,
-        no_action_reason="" if followed else decision.no_action_reason,
+        no_action_reason=why_no_action(decision, actions),
         waits_for_an_action=not (followed or decision.no_action_reason)
         and decision.outcome == DecisionOutcome.ADOPTED,
         may_say_no_action=may_convene

@@ -15,7 +15,7 @@ from nasij.council import queries
 from nasij.council.minutes import changed
 from nasij.council.models import Decision
 from nasij.council.pages.decisions import DecisionHead, decision_head
-from nasij.council.signals import FollowUp, follow_ups, is_followed
+from nasij.council.signals import FollowUp, follow_ups, is_followed, why_no_action
 from nasij.ui.asked import page_of
 
 
@@ -47,7 +47,7 @@ def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage
         head=decision_head(decision),
         actions=actions,
         is_followed=followed,
-        no_action_reason="" if followed else decision.no_action_reason,
+        no_action_reason=why_no_action(decision, actions),
         opens_in_council=may_somewhere(user, Permission.SESSION_VIEW),
     )
 

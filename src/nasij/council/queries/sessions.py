@@ -69,13 +69,14 @@ def second_call(session: Session) -> Session | None:
 
 
 def days_of_notice(session: Session, at: datetime | None = None) -> int:
-    """Whole days between convening (now, if not yet) and the session; counted anew from when the
-    members were last told another day."""
+    """Whole days between convening (now, if not yet) and the session, below zero once its hour is
+    past; counted anew from when the members were last told another day."""
     moved = [change.changed_at for change in session.changes if change.moves]
     start = session.convened_at or at or timezone.now()
     if moved:
         start = datetime.fromisoformat(moved[-1])
-    return (timezone.localdate(session.starts_at) - timezone.localdate(start)).days
+    days = (timezone.localdate(session.starts_at) - timezone.localdate(start)).days
+    return days if session.starts_at > start else min(days, -1)
 
 
 def notice_asked(session: Session) -> int:

@@ -32,7 +32,7 @@ from nasij.datasets.firm_files.intake import FirmFile, read_firm_file
 from nasij.datasets.kept import Options
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, firm_years
-from nasij.datasets.remarks import FEWER_FIRMS, NOT_READ
+from nasij.datasets.remarks import FEWER_FIRMS, LEAVES_OUT, NOT_READ
 from nasij.datasets.signals import firm_file_loaded
 from nasij.files.remarks import Note, note
 from nasij.files.units import currency_code
@@ -42,6 +42,11 @@ _FEWER = gettext_noop(
     "In %(year)s, this file names less than half as many firms as the one used before "
     "(%(former)s). While this data set is in use, the year is read in it alone. If that is not "
     "meant, retire it: the year is then read in the former file again."
+)
+_LEAVES_OUT = gettext_noop(
+    "Left out since this file was loaded, because they are in another currency (%(currency)s), of "
+    "the files in use: %(count)s (%(files)s). Files are read together in the currency of the "
+    "newest. If that is not meant, retire this one."
 )
 
 
@@ -90,10 +95,22 @@ def _read(kind: DatasetKind, start: Start) -> Loaded:
     with read_firm_file(given.path, scratch, asked, given.progress) as file:
         record = analysis.keep_firm_years(file, settings.NASIJ_DATA / folder, about, given.progress)
         if kind == DatasetKind.CUSTOMS:
-            record["notes"] = [*_smaller_years(folder, record), *record["notes"]]
+            told = [*_leaves_out(start, record), *_smaller_years(folder, record)]
+            record["notes"] = [*told, *record["notes"]]
         if start.repairs and start.earlier and not start.earlier.is_current:
             analysis.forget_named_firms(settings.NASIJ_DATA / folder)  # as when it was retired
         return keep(_snapshot(kind, folder, record, given, file), start)
+
+
+def _leaves_out(start: Start, record: dict[str, Any]) -> list[Note]:
+    """Files are read together in the currency of the newest: one file puts a whole series aside."""
+    used, earlier = firm_years(), start.earlier
+    others = [file for file in used.files if file != earlier]
+    is_newest = earlier is None or all(file.loaded_at <= earlier.loaded_at for file in others)
+    if not others or not is_newest or used.currency == record["currency"]:
+        return []
+    names = [str(file) for file in others]
+    return [note(LEAVES_OUT, _LEAVES_OUT, count=len(names), files=names, currency=used.currency)]
 
 
 def _smaller_years(folder: str, record: dict[str, Any]) -> list[Note]:

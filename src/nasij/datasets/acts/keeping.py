@@ -10,6 +10,7 @@ whoever stops a reading anywhere leaves the data set as it was. Each way answers
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -28,6 +29,7 @@ from nasij.datasets.acts.choosing import choose_snapshot, make_current
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
 from nasij.datasets.firm_files.asked import check_said, years_said
+from nasij.datasets.firm_files.intake import DEAD_AFTER
 from nasij.datasets.kept import Options
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import NOT_USED, READ_ANEW
@@ -179,7 +181,18 @@ def free_folder(kind: DatasetKind, sha256: str) -> str:
     named = set(Snapshot.objects.filter(folder__startswith=name).values_list("folder", flat=True))
     folder = next(free for free in (name, f"{name}-2", f"{name}-3") if free not in named)
     shutil.rmtree(settings.NASIJ_DATA / folder, ignore_errors=True)
+    _clear_parts((settings.NASIJ_DATA / name).parent, sha256[:8])
     return folder
+
+
+def _clear_parts(folder: Path, name: str) -> None:
+    """What killed readings left half written: of this file at once, of others when nobody can be
+    writing it any more. A folder under its old name may be the only whole one, and stays."""
+    for left in folder.glob(".*.part"):
+        is_own = left.name.startswith(f".{name}")
+        is_dead = time.time() - left.stat().st_mtime > DEAD_AFTER
+        if (is_own or is_dead) and not left.name.endswith(".old.part"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def keep(snapshot: Snapshot, start: Start, *, in_use: bool = True) -> Loaded:

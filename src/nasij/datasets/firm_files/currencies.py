@@ -50,7 +50,7 @@ def read_currencies(raw: RawFile, texts: pl.Series) -> Currencies:
     if main == Unit() or (main.currency and not is_currency(main.currency)):
         raise CurrencyCellUnknown(column=headings[0], example=example)
     value = heading_of(raw.columns, "value")
-    said = [unit.factor for unit in (unit_of(value), raw.shown_unit) if unit != Unit()]
+    said = [unit.factor for unit in (unit_of(value), raw.unit) if unit != Unit()]
     if main.factor > 1 and any(factor != main.factor for factor in said):
         raise UnitBeside(column=headings[0], heading=value, examples=[example])
     return Currencies(main, units, in_each_row=main.factor > 1 and not said)

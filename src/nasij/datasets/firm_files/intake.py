@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +37,7 @@ from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
-from nasij.files.units import Unit, check_lines, names_unknown, unit_of
+from nasij.files.units import Unit, check_lines, names_unknown, shown_unit
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
 
@@ -46,6 +46,7 @@ _LOOKED_AT = 300  # firms, rows
 _WITHOUT_AMOUNT = [RowProblem.VALUE_MISSING.value, RowProblem.VALUE_UNREADABLE.value]
 DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
 Report = Callable[[int, int, str], None]
+TellsOfFew = Callable[[Collection[float]], bool]
 
 
 @dataclass(slots=True)
@@ -98,13 +99,14 @@ class FirmFile:
     def _headings(self) -> dict[str, str]:
         return {ours: quoted(heading_of(self.raw.columns, ours)) for ours in COLUMN.values()}
 
-    def finish(self, folder: Path) -> dict[str, Any]:
+    def finish(self, folder: Path, tells_of_few: TellsOfFew) -> dict[str, Any]:
         """Write who the firms are and which rows were refused; answer what the record says."""
         firms = write_people(self.raw, self.coded, self.seen, folder / f"{NAMED}.parquet")
         tally, rejects = self.tally, _rejects(self.raw, self.tally)
         self._check_rejects(rejects)
         rejects.write_parquet(folder / f"{REJECTS}.parquet")
         _check_balance(tally, self.unit)
+        of_few = tells_of_few(tally.refused_by_firm.values())
         return {
             "firms": firms,
             "rows": tally.read,
@@ -121,27 +123,31 @@ class FirmFile:
             "value_kept": tally.value_kept * self.unit.factor,
             "value_refused": tally.value_refused * self.unit.factor,
             "unvalued": tally.unvalued,
+            "refused_of_few": of_few,
             "months": {str(year): sorted(seen) for year, seen in sorted(tally.months.items())},
-            "notes": self.notes(),
+            "notes": self.notes(refused_of_few=of_few),
         }
 
     def _check_rejects(self, rejects: pl.DataFrame) -> None:
-        """A row of units under the headings, or a note below them, is refused as a row; what it
-        says of the others is not."""
+        """A row of one cell is a row of units under the headings, or a note below them: it is
+        refused as a row, and what it says of the others would be lost."""
         if "value" not in self.raw.columns:
             return
         rows = rejects.filter(pl.col("problem").is_in(_WITHOUT_AMOUNT))[ROW].unique().sort()
         some = pl.concat([rows.head(_LOOKED_AT), rows.tail(_LOOKED_AT)]).implode()
         names = [name for name in self.raw.scan().collect_schema() if name != ROW]
         cells = self.raw.scan().filter(pl.col(ROW).is_in(some)).select(names).collect()
-        texts = (text for row in cells.iter_rows() for text in row if text)
-        check_lines(texts, self.unit, heading_of(self.raw.columns, "value"))
+        filled = (list(filter(None, row)) for row in cells.iter_rows())
+        lines = (row[0] for row in filled if len(row) == 1)
+        said = Unit(self.unit.currency, self.raw.unit_as_shown.factor)
+        check_lines(lines, said, heading_of(self.raw.columns, "value"))
 
-    def notes(self) -> list[Note]:
+    def notes(self, *, refused_of_few: bool) -> list[Note]:
         of_rows = notes_on(
             self.tally,
             self.unit,
             assumed_currency=self.assumed_currency,
+            refused_of_few=refused_of_few,
             today=timezone.localdate(),
         )
         return [
@@ -153,19 +159,19 @@ class FirmFile:
         ]
 
     def _on_heading(self) -> list[Note]:
-        heading, unit = heading_of(self.raw.columns, "value"), self.raw.shown_unit
-        if unit.currency and self.unit.currency:
+        heading, shown = heading_of(self.raw.columns, "value"), list(self.raw.shown)
+        if self.unit.currency and any(shown_unit(text) != Unit() for text in shown):
             text = gettext_noop(
                 "The cells of the values show %(texts)s beside their numbers: read as %(unit)s."
             )
-            shown = list(self.raw.shown)
             return [note("currency_shown", text, texts=shown, unit=self.unit.currency)]
-        heading = next(iter(self.raw.shown), heading)
+        heading = f"({shown[0]})" if shown else heading
         if not self.unit.currency or self.coded.main_unit.currency or not names_unknown(heading):
             return []
         text = gettext_noop(
-            "“%(heading)s” may name a currency or a unit that is not known: the values were read "
-            "as %(unit)s. Give the currency of the file if it is another."
+            "“%(heading)s” may name a currency or a multiple that is not known: the values were "
+            "read as %(unit)s. If that is wrong, write it in the heading in words, as in "
+            "“(thousands EUR)”, or give the currency of the file."
         )
         return [note("unit_unknown", text, heading=heading, unit=self.unit.currency)]
 
@@ -178,7 +184,8 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
     """
     shutil.rmtree(scratch, ignore_errors=True)
     for left in (*scratch.parent.glob("*"), *scratch.parent.parent.glob("*/.*.part")):
-        if time.time() - left.stat().st_mtime > DEAD_AFTER:
+        is_old = time.time() - left.stat().st_mtime > DEAD_AFTER
+        if is_old and not left.name.endswith(".old.part"):  # which waits to be given back
             shutil.rmtree(left, ignore_errors=True)
     scratch.mkdir(parents=True)
     try:
@@ -249,19 +256,17 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    heading, shown = heading_of(raw.columns, "value"), raw.shown_unit
-    of_heading, wanted = unit_of(heading), asked.options.currency
-    units = (coded.main_unit, of_heading, shown)
-    told = list(dict.fromkeys(unit.currency for unit in units if unit.currency))
+    wanted, column = asked.options.currency, coded.main_unit
+    told = list(dict.fromkeys(filter(None, (column.currency, raw.unit.currency))))
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
     if not wanted and len(told) > 1:
         raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    unit = Unit(currency, max(unit.factor for unit in units))
-    check_lines((*raw.outside, *raw.sheets), unit, heading)
-    return unit, not named
+    said = Unit(currency, max(column.factor, raw.unit_as_shown.factor))
+    check_lines((*raw.outside, *raw.sheets), said, heading_of(raw.columns, "value"))
+    return Unit(currency, max(column.factor, raw.unit.factor)), not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:

@@ -57,6 +57,7 @@ _REMARKS = {
     "market_not_said": gettext_noop("Rows without a market: %(count)s."),
 }
 
+_HALF = 0.5
 _IN_MULTIPLES = {
     1_000: gettext_noop(
         "The values are in thousands of %(currency)s, as the file says: they were multiplied."
@@ -70,8 +71,13 @@ _IN_MULTIPLES = {
 }
 
 
-def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -> list[Note]:
-    notes = _of_balance(tally, unit, assumed_currency=assumed_currency)
+def notes_on(
+    tally: Tally, unit: Unit, *, assumed_currency: bool, refused_of_few: bool, today: date
+) -> list[Note]:
+    notes = []
+    if tally.rejected:
+        notes.append(_of_refused(tally, of_value=bool(unit.currency), of_few=refused_of_few))
+    notes += _on_unit(unit, assumed=assumed_currency)
     if unit.currency:  # a list of members counts neither entries nor exits
         notes += _of_time(tally, today)
     for remark, text in _REMARKS.items():
@@ -91,11 +97,9 @@ def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -
     return notes
 
 
-def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Note]:
+def _on_unit(unit: Unit, *, assumed: bool) -> list[Note]:
     notes = []
-    if tally.rejected:
-        notes.append(_of_refused(tally, of_value=bool(unit.currency)))
-    if assumed_currency:
+    if assumed:
         text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
         notes.append(note("assumed_currency", text, unit=unit.currency))
     if unit.factor > 1:
@@ -103,10 +107,12 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
     return notes
 
 
-def _of_refused(tally: Tally, *, of_value: bool) -> Note:
-    """How many rows were refused, and what part of the value: as far as it can be known."""
+def _of_refused(tally: Tally, *, of_value: bool, of_few: bool) -> Note:
+    """How many rows were refused, and what part of the value: as far as it can be known, and told
+    without telling the value of a firm."""
     rows = gettext_noop("Rows refused: %(count)s of %(read)s.")
     valued = gettext_noop("Rows refused: %(count)s of %(read)s, with %(share)s of the value.")
+    half = gettext_noop("Rows refused: %(count)s of %(read)s, with at least half of the value.")
     none_valued = gettext_noop(
         "Rows refused: %(count)s of %(read)s; none of them has an amount above zero that can "
         "be read."
@@ -121,6 +127,8 @@ def _of_refused(tally: Tally, *, of_value: bool) -> Note:
     if not tally.value_refused:  # no share: what the rows are worth nobody can tell
         return note("rejected", none_valued, count=count, read=read)
     share = tally.value_refused / tally.value_read
+    if of_few:
+        return note("rejected", rows if share < _HALF else half, count=count, read=read)
     if not tally.unvalued:
         return note("rejected", valued, count=count, read=read, share=share)
     unvalued = tally.unvalued

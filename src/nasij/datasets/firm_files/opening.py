@@ -8,7 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
-from nasij.datasets.firm_files.columns import IDENTIFIERS, LABELS, NAMES, VOCABULARY
+from nasij.datasets.firm_files.columns import (
+    IDENTIFIERS,
+    LABELS,
+    NAMES,
+    VOCABULARY,
+    heading_of,
+)
 from nasij.files import remarks
 from nasij.files.cells import NOTHING
 from nasij.files.child.answers import Limits
@@ -25,7 +31,7 @@ from nasij.files.headings import Columns
 from nasij.files.opening import OpenFile, open_file
 from nasij.files.remarks import Note
 from nasij.files.tables import find_table, refuse_columns
-from nasij.files.units import Unit
+from nasij.files.units import Unit, unit_of
 
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
 
@@ -66,7 +72,8 @@ class RawFile:
     typed: bool = False  # its numbers come with a point, however people write there
     days_later: int = 0  # than in most workbooks its count of days begins
     shown: tuple[str, ...] = ()  # what its cells write beside their values
-    shown_unit: Unit = field(default_factory=Unit)  # what that is, where it is known
+    unit: Unit = field(default_factory=Unit)  # what they count, as far as heading and cells say
+    unit_as_shown: Unit = field(default_factory=Unit)  # the same of the numbers as cells show them
     always: str | None = None  # the identifier that every row has, if there is one
 
     def scan(self) -> pl.LazyFrame:
@@ -96,7 +103,8 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         typed=not table.parts[0].strict,
         days_later=table.parts[0].sheet.days_later,
         shown=tuple(table.shown("value")),
-        shown_unit=table.shown_unit("value"),
+        unit=table.unit("value"),
+        unit_as_shown=table.unit_as_shown("value"),
     )
     return _kept(raw, scan_table(table), file.name)
 
@@ -107,7 +115,10 @@ def _from_parquet(file: OpenFile, path: Path, scratch: Path, wanted: Wanted) -> 
     if wanted.missing(columns):
         refuse_columns(file.name, columns, wanted.missing(columns), LABELS)
     notes = (remarks.unread(columns.unread),) if columns.unread else ()
-    raw = RawFile(scratch / "raw.parquet", columns, notes, typed=True)
+    said = unit_of(heading_of(columns, "value"))
+    raw = RawFile(
+        scratch / "raw.parquet", columns, notes, typed=True, unit=said, unit_as_shown=said
+    )
     return _kept(raw, scan_parquet(path, columns, file.name, VOCABULARY.joined), file.name)
 
 

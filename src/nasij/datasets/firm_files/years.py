@@ -44,6 +44,7 @@ class Tally:
     total_lines: int = 0
     value_kept: float = 0.0
     value_refused: float = 0.0  # without amounts below zero, which are no exports
+    refused_by_firm: Counter[int] = field(default_factory=Counter)  # value, of those with any
     unvalued: int = 0  # refused rows without a readable amount
     repeated: int = 0
     zero: int = 0
@@ -132,6 +133,7 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
     tally.unvalued += rows["amount"].null_count()
     tally.value_refused += float(amount[~kept].clip(min=0).sum())
     tally.value_kept += float(amount[kept].sum())
+    _count_refused(coded, rows.filter(~kept & (amount > 0)), tally)
     for name in ("product", "market", "place"):
         column = coded.columns[name]
         counts = np.bincount(rows[name].to_numpy()[kept], minlength=len(column.remark))
@@ -140,6 +142,13 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
                 tally.remarks[remark] += int(counts[at])
                 texts = tally.remark_texts.setdefault(remark, Counter())
                 texts[column.text(int(at))] += int(counts[at])
+
+
+def _count_refused(coded: Coded, rows: pl.DataFrame, tally: Tally) -> None:
+    sums = rows.group_by(FIRM).agg(pl.col("amount").sum())
+    firms = coded.columns["firm"].code[sums[FIRM].to_numpy()]
+    for firm, amount in zip(firms.tolist(), sums["amount"], strict=True):
+        tally.refused_by_firm[firm] += amount
 
 
 def _keep_rejects(coded: Coded, rows: pl.DataFrame, faults: Faults, tally: Tally) -> None:

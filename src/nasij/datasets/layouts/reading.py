@@ -49,6 +49,7 @@ from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
 from nasij.files.units import SHARE, Measure, is_other_measure
 from nasij.reference.days import years_of_figures
+from nasij.reference.pack import current_pack
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -269,6 +270,8 @@ def read_small(
         outside: tuple[str, ...] = ()
     else:
         table = find_table(file, vocabulary, missing=[missing], labels=LABELS)
+        for ours in vocabulary.measured:
+            table.check_shown(ours, str(current_pack().settings["currency"]))
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
         outside = lines_outside(table)

@@ -71,7 +71,7 @@ def regional(
     )
     table = pl.DataFrame({"region": region, "sector": sector, "year": year, "value": value})
     told = filled(table.drop_nulls(), given.name)
-    notes = [*given.notes, *_notes_on_rows(table, told)]
+    notes = [*given.notes, *_notes_on_rows(given, table, told)]
     table = told.group_by(_KEY).agg(pl.col("value").sum())
     notes += _notes_on_regions(table, set(places.regions))
     extra = {
@@ -133,11 +133,17 @@ def _chapters(given: SmallTable) -> pl.Series:
     return chapters
 
 
-def _notes_on_rows(rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:
+def _notes_on_rows(given: SmallTable, rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:
     notes = []
-    if lacking := rows.height - told.height:
-        text = gettext_noop("Rows without a year or a value, left out: %(count)s.")
-        notes.append(note("row_lacking", text, count=lacking))
+    for column in ("year", "value"):
+        lacking = rows[column].is_null()
+        if lacking.any():
+            text = gettext_noop(
+                "Rows left out, where the column %(column)s has no number: %(count)s "
+                "(%(examples)s)."
+            )
+            found = given.told(column, given.frame[column], lacking)
+            notes.append(note("row_lacking", text, **found))
     if again := told.height - told.select(_KEY).n_unique():
         text = gettext_noop(
             "Rows that have the region, the sector and the year of another, and whose values "
@@ -156,6 +162,6 @@ def _notes_on_regions(table: pl.DataFrame, codes: set[str]) -> list[Note]:
         notes.append(note("not_declared", text, share=undeclared / total))
     absent = sorted(codes - set(table["region"]))
     if absent:
-        text = gettext_noop("Regions without a row: %(count)s (%(codes)s).")
+        text = gettext_noop("Regions without a row that has a value: %(count)s (%(codes)s).")
         notes.append(note("absent_regions", text, count=len(absent), codes=absent))
     return notes

@@ -10,7 +10,7 @@ from typing import Any
 
 from nasij.exporters.fields import FIELDS, Kind, numbers_of
 from nasij.exporters.models import Contact, Firm
-from nasij.reference.firm_names import match_key
+from nasij.reference.firm_names import key_words, match_key
 
 # Stands where the words stood; readable in every language and both directions.
 MARK = "[…]"
@@ -63,6 +63,20 @@ class Words:
 
     def told_in(self, text: str) -> bool:
         return bool(self._elsewhere.search(text))
+
+    def named_in(self, text: str) -> bool:
+        """The same of what people type in a hurry: without accents, numbers in groups."""
+        typed = f" {key_words(text)} "
+        number = re.sub(r"\D", "", text)
+        return (
+            self.told_in(text)
+            or any(f" {key} " in typed for key in self._keys)
+            or number in self.distinct
+        )
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(key for name in self.distinct if is_distinct(key := match_key(name)))
 
     @cached_property
     def _own(self) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from nasij.files.child.answers import Limits, Refused
+from nasij.files.child.beside import shown_beside
 
 _ALWAYS = 4_000_000  # cells: a hundred megabytes
 _MOST = 30_000_000
@@ -44,7 +45,8 @@ _NO_TEXT = re.compile(
     rb"(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"
     rb"<(?:\w+:)?v\b[^<>/]*>(?:[0-9]{11}|[0-9]*[^0-9<]|[0-9]*<[^/])"
 )
-_ERRORS_NAMED = 1000
+_ERRORS_NAMED, _SHOWN_NAMED = 1000, 100
+_NUMBERS = ("float", "currency")
 # In the words of any language (#N/A, #VALEUR!), and by number where a program has no word.
 _SHOWN_ERROR = re.compile(r"#N/[A-Z]|#[^\W\d_]+(?:/0)?\s?[!?]|Err:\d{3}")
 _TABLE, _OFFICE = (
@@ -246,7 +248,9 @@ class _OdsReach:
     def __init__(self, aside: Aside) -> None:
         self._sheet, self._aside, self._at = Reach(), aside, -1
         self._row = self._column = self._repeat = self._filled = self._last = 0
-        self._formula: list[str] | None = None  # what a cell with a formula shows
+        self._text: list[str] | None = None  # what a cell with a formula or a number shows
+        self._number = self._currency = ""
+        self._times, self._is_formula, self._is_noted = 1, False, False
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -280,28 +284,40 @@ class _OdsReach:
                     for row in range(self._row, self._row + self._repeat)
                     for column in range(self._column - times, self._column)
                 )
-            if currency := attributes.get(f"{_OFFICE}currency"):
-                self._aside.shown.setdefault(self._at, set()).update(
-                    (column, currency, 0) for column in range(self._column - times, self._column)
-                )
-            self._formula = [] if f"{_TABLE}formula" in attributes else None
+            self._number = attributes.get(f"{_OFFICE}value", "") if kind in _NUMBERS else ""
+            self._currency, self._times = attributes.get(f"{_OFFICE}currency", ""), times
+            self._is_formula = f"{_TABLE}formula" in attributes
+            self._text = [] if self._is_formula or self._number else None
+        elif name == f"{_OFFICE}annotation":
+            self._is_noted = True
 
     def _show(self, text: str) -> None:
-        if self._formula is not None:
-            self._formula.append(text)
+        if self._text is not None and not self._is_noted:
+            self._text.append(text)
 
     def _end(self, name: str) -> None:
-        if name == f"{_TABLE}table-cell" and self._formula is not None:
-            if _SHOWN_ERROR.fullmatch("".join(self._formula).strip()):
+        if name == f"{_OFFICE}annotation":
+            self._is_noted = False
+        elif name == f"{_TABLE}table-cell" and self._text is not None:
+            text, self._text = "".join(self._text).strip(), None
+            if self._number:
+                self._note_beside(text)
+            if self._is_formula and _SHOWN_ERROR.fullmatch(text):
                 self._aside.blanks.setdefault(self._at, set()).add((self._row, self._column - 1))
                 if len(self._aside.errors) < _ERRORS_NAMED:
                     self._aside.errors.append(f"{column_name(self._column)}{self._row + 1}")
-            self._formula = None
         elif name == f"{_TABLE}table-row":
             self._row += self._repeat
             if self._filled:
                 self._sheet.add(self._row, self._last, self._filled * self._repeat)
                 self._sheet.check()
+
+    def _note_beside(self, text: str) -> None:
+        said, cuts = shown_beside(text, self._number)
+        said, shown = self._currency or said, self._aside.shown.setdefault(self._at, set())
+        if (said or cuts) and len(shown) < _SHOWN_NAMED:
+            columns = range(self._column - self._times, self._column)
+            shown.update((column, said, cuts) for column in columns)
 
 
 def _times(attributes: dict[str, str], name: str) -> int:

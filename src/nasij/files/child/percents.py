@@ -27,7 +27,7 @@ _CELL = re.compile(
 
 _SKIPPED = re.compile(r"[_*].")  # room as wide as a letter; a letter that fills the cell
 _BESIDE = re.compile(r'\[\$([^\]-]*)[^\]]*\]|"([^"]*)"|\\(.)|([€$£¥])|\[[^\]]*\]')
-_CUTTING = re.compile(r"[0#?](,+)(?=[^,.0#?]|$)")
+_CUTTING = re.compile(r"[0#?](,+)(?=[^,0#?]|$)")
 Beside = tuple[str, int]  # the text, and how many commas cut the number by a thousand
 _PERCENT: Beside = ("%", 0)
 
@@ -56,7 +56,7 @@ def _styles_that_show(content: bytes) -> dict[bytes, Beside]:
     for written in _FORMAT.findall(content):
         code = _attribute(written, b"formatCode")
         beside = _PERCENT if b"%" in _LITERAL.sub(b"", code) else _beside(code)
-        if beside[0]:
+        if any(beside):
             ids[_attribute(written, b"numFmtId")] = beside
     styles = _STYLES.search(content)
     known = _STYLE.findall(styles[0]) if styles else []
@@ -69,7 +69,7 @@ def _beside(code: bytes) -> Beside:
     written = _SKIPPED.sub("", unescape(code.decode(errors="replace")).split(";")[0])
     text = "".join(part for found in _BESIDE.findall(written) for part in found).strip()
     cutting = _CUTTING.search(_BESIDE.sub(" ", written))
-    is_said = any(sign.isalpha() or sign in "€$£¥" for sign in text)
+    is_said = any(sign.isalnum() or sign in "€$£¥" for sign in text)
     return (text[:40] if is_said else "", len(cutting[1]) if cutting else 0)
 
 

@@ -1,6 +1,5 @@
 """What the figures of a column count: money, lengths, shares; and where files say it."""
 
-from nasij.files.units.above import check_lines
 from nasij.files.units.beside import (
     UNIT_HEADINGS,
     cell_unit,
@@ -11,15 +10,17 @@ from nasij.files.units.beside import (
 from nasij.files.units.measures import LENGTH, SHARE, Measure
 from nasij.files.units.money import (
     Unit,
-    agree,
+    counted,
     currency_code,
     is_currency,
     names_unknown,
     shown_unit,
     signs_of,
+    unit_as_shown,
     unit_of,
     without_unit,
 )
+from nasij.files.units.outside import check_lines
 
 __all__ = [
     "LENGTH",
@@ -27,9 +28,9 @@ __all__ = [
     "UNIT_HEADINGS",
     "Measure",
     "Unit",
-    "agree",
     "cell_unit",
     "check_lines",
+    "counted",
     "currency_code",
     "is_currency",
     "is_of_anything",
@@ -38,6 +39,7 @@ __all__ = [
     "names_unknown",
     "shown_unit",
     "signs_of",
+    "unit_as_shown",
     "unit_of",
     "without_unit",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from nasij.files.units.above import THINGS
 from nasij.files.units.measures import Measure
 from nasij.files.units.money import Unit, is_currency, unit_of, without_unit
+from nasij.files.units.outside import THINGS
 from nasij.reference.folding import fold
 
 _OF_ANYTHING = ("unité", "unités", "unit", "units", "الوحدة", "وحدة")

@@ -20,7 +20,7 @@ _CURRENCIES = {
     "EUR": "eur euro euros اورو يورو",
 }
 _FACTORS = {
-    1_000: "millier milliers thousand thousands الف الاف",
+    1_000: "mille millier milliers thousand thousands الف الاف",
     1_000_000: "million millions mio mln مليون ملايين",
     1_000_000_000: "milliard milliards mrd mrds md mds billion billions bn مليار مليارات بليون",
 }
@@ -83,11 +83,11 @@ def _units() -> dict[str, Unit]:
     return found
 
 
-# “10^3”, “1 000”, “(000)”, and no part of a number: those of “30 000” are none.
+# “10^3”, “1 000”, “(000)”, “x1000”, and no part of a number: those of “30 000” are none.
 _GAP = "[ .,’'\u00a0\u202f]"
 _POWER = (
     rf"(?<![\d^])(?<!\d{_GAP})"
-    rf"(?P<power>10 ?(?:\^|\*\*|e) ?[369]|(?:1{_GAP}?|[’'])?000(?:{_GAP}?000){{0,2}})"
+    rf"(?:x ?)?(?P<power>10 ?(?:\^|\*\*|e) ?[369]|(?:1{_GAP}?|[’'])?000(?:{_GAP}?000){{0,2}})"
     rf"(?!\d|{_GAP}\d)"
 )
 # “k€”, “US$”; a letter beside the sign makes it another country's: “C$”.
@@ -115,7 +115,7 @@ def words_of(text: str) -> list[Word]:
 def _word(found: re.Match[str]) -> Word:
     folded, unit, led = fold(found[0]), Unit(), False
     if found["power"]:
-        unit = Unit(factor=_power(folded))
+        unit = Unit(factor=_power(fold(found["power"])))
     elif found["sign"]:
         letters = (found["before"] or found["after"] or "").lower()
         unit = Unit(_SIGNS[found["sign"]], _LETTERS.get(letters, 1))
@@ -165,18 +165,28 @@ def _spaced(heading: str) -> str:
     return plain(heading.replace("_", " "))
 
 
-def shown_unit(text: str, thousands: int) -> Unit:
-    """What cells count by what is shown beside their numbers, `thousands` times a thousandth of
-    them: nothing that no currency is named in, and no part of one."""
-    unit = unit_of(text)
-    factor, rest = divmod(unit.factor, 1000**thousands)
-    return Unit(unit.currency, factor) if unit.currency and not rest else Unit()
+def shown_unit(text: str) -> Unit:
+    """By what cells show beside their numbers, where a letter alone is a multiple: “300 K”."""
+    return Unit(factor=_LETTERS[fold(text)]) if fold(text) in _LETTERS else unit_of(text)
 
 
-def agree(said: Unit, shown: Unit) -> bool:
-    """Whether a heading and its cells may both be right: one may say less than the other."""
-    factors = {1, said.factor} if said != Unit() else {shown.factor}
-    return said.currency in {"", shown.currency} and shown.factor in factors
+def counted(said: Unit, text: str, thousands: int) -> Unit | None:
+    """What numbers count by their heading and by cells that show a text beside a thousandth of
+    them, `thousands` times over; None where these are at odds. Either may say less, and the heading
+    may speak of the numbers as they are shown or as they are kept."""
+    shown = shown_unit(text)
+    factor, rest = divmod(unit_as_shown(said, text).factor, 1000**thousands)
+    factors = {said.factor} if shown.factor == 1 or said == Unit() else {shown.factor, factor}
+    currencies = {"", said.currency or shown.currency}
+    if rest or said.factor not in factors or shown.currency not in currencies:
+        return None
+    return Unit(said.currency or shown.currency, factor)
+
+
+def unit_as_shown(said: Unit, text: str) -> Unit:
+    """What the numbers count as cells show them, whose own multiple goes before the heading's."""
+    shown = shown_unit(text)
+    return Unit(said.currency or shown.currency, shown.factor if shown.factor > 1 else said.factor)
 
 
 def signs_of(heading: str) -> frozenset[str]:

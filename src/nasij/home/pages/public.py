@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nasij.council.pages import DecisionSaid, PublicDecisionLine, decision_said, public_lines
 from nasij.council.queries import public_decisions
-from nasij.council.signals import is_followed
+from nasij.council.signals import why_no_action
 from nasij.home import charts, queries, tables
 from nasij.home.thread import Chain, chain_of, stations, story
 from nasij.needs.answers import text_on_page
@@ -142,4 +142,4 @@ def track_page(need: Need) -> TrackPage:
 
 def _no_action_reason(chain: Chain) -> str:
     decision = chain.decision
-    return decision.no_action_reason if decision and not is_followed(chain.actions) else ""
+    return why_no_action(decision, chain.actions) if decision else ""

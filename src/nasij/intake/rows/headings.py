@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, LABELS
-from nasij.files.errors import FileUnreadable
+from nasij.files.errors import FileUnreadable, UnitUnknown
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import AT_UPLOAD, open_file
-from nasij.files.tables import Patience, Table, find_table
+from nasij.files.tables import Part, Patience, Table, find_table
+from nasij.files.units import unit_of
+from nasij.sentences import in_every_language
 
 # A person's name, a shop's, a town: they stand for a firm's only where nothing better does.
 _WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
@@ -57,7 +59,7 @@ def open_table(
     file = open_file(path, file_name, limits=limits, waits=not on_page)
     if file.unpacked is not None:
         raise FileUnreadable("parquet", file.name)
-    return find_table(
+    table = find_table(
         file,
         vocabulary(),
         missing=[missing] if asks_region else [missing, missing_beside_region],
@@ -66,6 +68,18 @@ def open_table(
         named=named,
         patience=Patience(_ON_PAGE) if on_page else None,
     )
+    for part in table.parts:
+        _check_people(part)
+    return table
+
+
+def _check_people(part: Part) -> None:
+    """“Effectif (milliers)”: three thousand people would be kept as three."""
+    heading = part.heading("employees")
+    if unit_of(heading).factor > 1:
+        raise UnitUnknown(column=heading, unit=heading, good=[in_every_language(_("people"))])
+    if any(unit is None or unit.factor > 1 for unit in part.counted("employees")):
+        part.refuse_shown("employees")
 
 
 def missing(found: Columns) -> list[str]:

@@ -50,13 +50,17 @@ def firms_by_item(asked: Asked) -> dict[int | None, set[int]]:
 def next_steps(user: User, limit: int = 6) -> list[Visit]:
     """Steps this person promised that are due within a week or late, the latest first due. A firm
     that nobody is to call waits for none: its own page says so beside them."""
-    waiting = Visit.objects.filter(
-        recorded_by=user,
-        next_step_done_at=None,
-        next_step_on__lte=timezone.localdate() + SOON,
-    ).exclude(next_step="")
+    waiting = (
+        readable_visits(user)
+        .filter(
+            recorded_by=user,
+            next_step_done_at=None,
+            next_step_on__lte=timezone.localdate() + SOON,
+        )
+        .exclude(next_step="")
+    )
     waiting = waiting.exclude(firm__in=Firm.objects.filter(left_in_peace()))
-    return list(waiting.select_related("firm").order_by("next_step_on", "id")[:limit])
+    return list(waiting.order_by("next_step_on", "id")[:limit])
 
 
 def steps_of(firm: Firm, user: Person) -> list[Visit]:

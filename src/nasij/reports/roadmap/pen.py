@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from nasij.reference.models import Figure
-from nasij.reference.words import period, said_value, source_line
+from nasij.reference.words import period, said_value, source_line, value_and_unit
 from nasij.reports.roadmap.notes import Notes
 from nasij.ui import formats, parts
 from nasij.ui.charts import Chart, for_document
@@ -69,12 +67,13 @@ class Pen:
         """A published figure in a box, with its note."""
         name = label or figure.definition.name
         mark = self.notes.figure(figure)
+        value, unit = said_value(figure), ""
+        if figure.unit == "firms" and not figure.bound:
+            value, unit = value_and_unit(figure.value, figure.unit)
         return parts.Figure(
             label=f"{name} {mark}",
-            value=self.number(float(figure.value))
-            if figure.unit == "firms" and not figure.bound
-            else said_value(figure),
-            unit=_("firms") if figure.unit == "firms" and not figure.bound else "",
+            value=value,
+            unit=unit,
             source=source_line(figure.source),
             vintage=period(figure),
         )

@@ -99,16 +99,17 @@ def _boxes(pen: Pen, found: National, mark: str) -> list[parts.Figure]:
 
 def _money_columns() -> list[parts.Column]:
     return [
-        parts.Column(_("Unrealised, USD a year"), kind="number"),
+        parts.Column(_("Unrealised, million USD a year"), kind="number"),
         parts.Column(_("Potential"), kind="number"),
         parts.Column(_("Actual"), kind="number"),
     ]
 
 
 def _money(part: Pair | Part) -> list[str]:
-    return [
-        words.usd(value) for value in (part.unrealised_usd, part.potential_usd, part.actual_usd)
-    ]
+    """In the unit and digits of the page: between lines of millions a smaller value in dollars
+    looked like the largest."""
+    values = (part.unrealised_usd, part.potential_usd, part.actual_usd)
+    return [words.millions(value) for value in values]
 
 
 def pairs_table(pairs: Iterable[Pair], caption: str = "") -> parts.Table:
@@ -119,7 +120,9 @@ def pairs_table(pairs: Iterable[Pair], caption: str = "") -> parts.Table:
             [f"{pair.product_name} ({pair.product})", pair.market_name, *_money(pair)]
             for pair in pairs
         ],
-        note=_("US dollars a year. Totals count every product; lists show the largest."),
+        note=_(
+            "Millions of US dollars a year. Totals count every product; lists show the largest."
+        ),
     )
 
 

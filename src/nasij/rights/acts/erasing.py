@@ -35,6 +35,7 @@ from nasij.rights.errors import (
 from nasij.rights.law import erasing
 from nasij.rights.models import AccessLink, Begun, RightsRequest
 from nasij.work.errors import reason_in
+from nasij.work.journal import see_journal_emptied
 from nasij.work.keeping import remove
 from nasij.work.outbox import withdraw_letters
 from nasij.work.progress import Progress, silent
@@ -149,6 +150,7 @@ def _close(request: RightsRequest, by: User | None) -> Erasure:
     )
     if closed and begun.address:
         notices.send_erased(erasure, begun.address, begun.language)
+    transaction.on_commit(see_journal_emptied.call)
     return erasure
 
 

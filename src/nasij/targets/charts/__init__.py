@@ -154,7 +154,12 @@ def iso_chart(solution: Solution, published_entries: float | None, source: str) 
         "target": numbers.count(asked.target),
         "year": asked.target_year,
     }
-    if asked.is_reached:
+    if asked.is_just_reached:
+        reading = _(
+            "With %(entries)s entries a year and %(rate)s of exits the point lies on the line: "
+            "%(target)s is reached in %(year)s."
+        )
+    elif asked.is_reached:
         reading = _(
             "With %(entries)s entries a year and %(rate)s of exits the point lies above the line: "
             "%(target)s is reached in %(year)s."

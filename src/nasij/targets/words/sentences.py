@@ -96,7 +96,7 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
         )
     if point := point_sentence(solution):
         said.append(point)
-    if state is not None:
+    if state is not None and solution.entries_needed:
         said.append(
             ngettext(
                 "The state aims at %(aimed)s new exporter a year (%(source)s): gross entries, "
@@ -108,9 +108,7 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
             % {
                 "aimed": numbers.count(float(state.value)),
                 "source": source_line(state.source),
-                "part": numbers.share(float(state.value) / solution.entries_needed, 0)
-                if solution.entries_needed
-                else formats.NOTHING,
+                "part": numbers.share(float(state.value) / solution.entries_needed, 0),
                 "needed": numbers.count(solution.entries_needed),
             }
         )

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from babel.numbers import get_currency_name, list_currencies
 
-from nasij.files.errors import UnitAbove
+from nasij.files.errors import UnitOutside
 from nasij.files.units.money import OF_PRICES, SMALL, Unit, Word, plain, unit_said, words_of
 from nasij.reference.folding import fold
 
@@ -20,7 +21,7 @@ _STATED = frozenset(
         "الوحدة القيمة القيم المبلغ المبالغ"
     ).split()
 )
-# A phrase with one of these counts something else than money.
+# A phrase with one of these and no currency counts something else than money.
 THINGS = frozenset(
     fold(
         "quantité quantités quantity quantities poids weight volume volumes tonnage tonne tonnes "
@@ -32,8 +33,9 @@ THINGS = frozenset(
 )
 _UNCLEAR = frozenset({"mil"})  # thousands to some, millions to others
 _IN = frozenset({"en", "in"})
-_PHRASES = re.compile(r"([()\[\]])|,(?!\d)|[;:|/\n–—]|\s-\s|\s(?:et|and)\s")
+_PHRASES = re.compile(r"([()\[\]])|,(?!\d)|[;:=|/\n–—]|\s-\s|\s(?:et|and)\s")
 _YEARS = range(1900, 2200)
+_LONGEST = 40  # letters of a heading in an example: the unit has to be seen behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def check_lines(lines: Iterable[str], said: Unit, heading: str) -> None:
             words = _stating(phrase)
             if words and _clash(words, said):
                 example = f"{_bare(heading)} ({_quoted(phrase, words)})"
-                raise UnitAbove(line=line.strip(), column=heading, example=example)
+                raise UnitOutside(line=line.strip(), column=heading, example=example)
 
 
 def _phrases(line: str) -> Iterator[_Phrase]:
@@ -68,7 +70,8 @@ def _stating(phrase: _Phrase) -> list[Word]:
     tells of some money, as an amount does: “30 millions d’euros de soutien”."""
     words = phrase.words
     saying = [at for at, word in enumerate(words) if word.says or _names_currency(phrase, at)]
-    if not saying or any(word.folded in THINGS for word in words):
+    unit = unit_said([words[at] for at in saying])
+    if not saying or (not unit.currency and any(word.folded in THINGS for word in words)):
         return []
     first, last = saying[0], saying[-1]
     before = words[first - 1].folded if first else ""
@@ -136,7 +139,9 @@ def _quoted(phrase: _Phrase, words: list[Word]) -> str:
 
 
 def _bare(heading: str) -> str:
-    """A heading without what it says of the unit."""
+    """The beginning of a heading, without what it says of the unit."""
     text = plain(heading).split("(")[0]
-    words = [word for word in words_of(text) if not word.says and word.folded not in SMALL]
-    return " ".join(word.text for word in words)
+    words = list(takewhile(lambda word: not word.says, words_of(text)))
+    while words and words[-1].folded in SMALL:
+        words.pop()
+    return text[: words[-1].end if words else 0].strip()[:_LONGEST]
