@@ -71,7 +71,7 @@ class CoreRefused(Refusal):
 
 
 class ManyRefused(Refusal):
-    """Several things are wrong in one file, and told at once."""
+    """Several things are wrong in one file, and told at once: each beside what helps."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         super().__init__()
@@ -79,11 +79,7 @@ class ManyRefused(Refusal):
 
     @property
     def problem(self) -> str:
-        return " ".join(refusal.problem for refusal in self.refusals)
-
-    @property
-    def remedy(self) -> str:
-        return " ".join(dict.fromkeys(refusal.remedy for refusal in self.refusals))
+        return " ".join(map(str, self.refusals))
 
 
 class UnitMissing(FileRefused):

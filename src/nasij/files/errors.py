@@ -94,6 +94,10 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
         _("A row of %(file)s has %(columns)s columns; %(limit)s are the most that can be read."),
         _("Give each thing of the table a row of its own, or delete what lies beyond the table."),
     ),
+    "too_many_sheets": (
+        _("%(file)s holds %(count)s sheets or tables; %(limit)s are the most that can be read."),
+        _("Keep those that are to be read, and delete the others."),
+    ),
     "too_large": (_("Unpacked, %(file)s is larger than %(megabytes)s MB."), _SMALLER),
     "too_much_memory": (
         _("%(file)s asks for more memory than one file may have: a cell may stand far from the "

@@ -68,10 +68,12 @@ def _scan_part(part: Part, joined: Collection[str]) -> pl.LazyFrame:
 
 
 def lines_outside(table: Table) -> tuple[str, ...]:
-    """Lines that are no rows: those above the headings, and the first and last that say nothing
-    under any of ours, as a note below a table does. Those that name a unit come first."""
+    """Lines that are no rows: those above the headings, what a web page says around its tables, and
+    the first and last that say nothing under any of ours, as a note below a table does. Those that
+    name a unit come first."""
+    around = [line for part in table.parts for line in part.sheet.below]
     below = [line for part in table.parts for line in _stray(part)]
-    lines = [*filter(None, map(str.strip, table.titles())), *below]
+    lines = dict.fromkeys([*filter(None, map(str.strip, table.titles())), *around, *below])
     return tuple(sorted(lines, key=lambda line: unit_of(line[:LONGEST]) == Unit()))
 
 

@@ -268,7 +268,10 @@ _REMEDIES: dict[str, Promise] = {
     ),
     RowProblem.FIRM_MISSING: _("Give an identifier of the firm, or its name."),
     RowProblem.FIRM_SHORTENED: _("Set the column to the format “Text” and export the file again."),
-    RowProblem.PERIOD_MISSING: _("Give the year, or load the file with the option --year."),
+    RowProblem.PERIOD_MISSING: _(
+        "Give the year in the row; give that of all rows beside the file, in the field “Year of "
+        "the rows” of the page or with the option --year of the command."
+    ),
     RowProblem.PERIOD_UNREADABLE: _("Write 2024, 2024-05, 05/2024 or 14/05/2024."),
     RowProblem.MONTH_UNKNOWN: _("Write a month from 1 to 12, or its name."),
     RowProblem.PERIOD_FUTURE: _("Correct the year."),

@@ -148,6 +148,7 @@ class Table:
     def titles(self) -> Iterator[str]:
         """The lines above the headings, sheet by sheet."""
         for part in self.parts:
+            yield from part.sheet.above
             for line, cells in self.patience.lines_of(part.sheet):
                 if line >= part.heading_line:
                     break
@@ -337,9 +338,10 @@ def _notes(
     for part in parts:
         told += [said for said in _on_choices(part.columns, vocabulary, labels) if said not in told]
     yield from told
+    for encoding in dict.fromkeys(sheet.encoding for sheet in read):
+        if encoding and not encoding.startswith("utf"):
+            yield remarks.letters_guessed(encoding)
     for sheet in read:
-        if sheet.encoding and not sheet.encoding.startswith("utf"):
-            yield remarks.letters_guessed(sheet.encoding)
         if sheet.damage.cells:
             yield remarks.letters_lost(sheet.damage.cells, sheet.damage.lines)
         if sheet.broken:

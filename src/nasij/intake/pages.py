@@ -133,7 +133,11 @@ def result_page(run: ImportRun) -> ResultPage:
 def _told_in_file(run: ImportRun) -> str:
     if not run.rejects_path:
         return ""
-    return _("Download the rejected rows") if run.rejected else _("Download the warnings")
+    if not run.rejected:
+        return _("Download the warnings")
+    if run.warnings:
+        return _("Download the rejected rows and the warnings")
+    return _("Download the rejected rows")
 
 
 def _lead(run: ImportRun) -> str:

@@ -34,6 +34,8 @@ class LookupField(forms.CharField, Generic[Thing]):
         self.find: Callable[[str], Sequence[Thing]] = lambda _text: []
         self.get: Callable[[str], Thing | None] = lambda _key: None
         self.key: Callable[[Thing], object] = lambda thing: thing
+        # The reader's first.
+        self.names: Callable[[Thing], Sequence[str]] = lambda thing: [str(thing)]
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value).strip()
@@ -56,11 +58,12 @@ class LookupField(forms.CharField, Generic[Thing]):
     def _matches(self, text: str) -> Sequence[Thing]:
         """A whole name wins over names that only contain it."""
         found = self.find(text)
-        whole = [thing for thing in found if fold(str(thing)) == fold(text)]
+        whole = [thing for thing in found if fold(text) in map(fold, self.names(thing))]
         return whole or found
 
     def _offer(self, matches: Sequence[Thing]) -> None:
-        rows = [(proposal(str(thing), self.key(thing)), str(thing)) for thing in matches]
+        named = [(self.key(thing), self.names(thing)) for thing in matches]
+        rows = [(proposal(names[0], key), " · ".join(names)) for key, names in named]
         self.widget = forms.Select(choices=[("", "—"), *rows])
 
 

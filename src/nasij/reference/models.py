@@ -136,7 +136,7 @@ class Source(models.Model):
 
     @property
     def publisher_name(self) -> str:
-        """In the reader's language where it is a description; a name is its own in all."""
+        """In the reader's language, where the pack has it; a name is its own in the others."""
         return getattr(self, f"publisher_{formats.language()}", "") or self.publisher
 
     @property

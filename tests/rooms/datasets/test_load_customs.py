@@ -33,9 +33,11 @@ from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files import intake as intake_module
 from nasij.datasets.firm_files import years as years_module
 from nasij.datasets.firm_pages import firm_file_page
+from nasij.datasets.forms import LoadForm
 from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
+from nasij.datasets.rejects import reject_lines
 from nasij.files.countries import load_countries
 from nasij.work.errors import Refusal
 from tests.people import Cast
@@ -196,6 +198,21 @@ def test_each_bad_row_is_refused_with_its_reason_and_all_balance(
     # Nine amounts of 1 were refused; one of −5 takes nothing from what was read.
     assert record["value_read"] - record["value_kept"] == pytest.approx(9)
     assert "Rows refused: 12 of 18." in sentences(snapshot.found.notes)  # of few firms: no share
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_row_without_a_year_is_told_the_field_of_the_page(
+    language: str, data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """It named the option of a command, which who loads a file on a page does not have."""
+    snapshot = load(tmp_path, [*LINES, BAD["period_missing"]])
+    page = as_analyst.get(f"/{language}/datasets/{snapshot.pk}/").content.decode()
+    with translation.override(language):
+        label = str(LoadForm.base_fields["year"].label)
+        told = [line[-1] for line in reject_lines(snapshot)]
+    assert label in told[1]
+    assert "--year" in told[1]
+    assert label in page
 
 
 FOUR_FAULTS = (ice(1), "X", "Agadir", "tomates", "Atlantide", "hier", "cher")

@@ -392,6 +392,22 @@ def test_a_unit_that_no_one_knows_is_refused_by_name(data_folder: Path, tmp_path
         load_regional(make_text(tmp_path, "r.csv", text), by=None)
 
 
+def test_each_fault_stands_beside_the_names_that_mend_it_the_nearest_first(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """“Write one of these” was said twice in a row, of regions and of sectors."""
+    text = "Région;Secteur;Année;Valeur\nSous-Masa;Automobil;2023;12\n"
+    path = make_text(tmp_path, "r.csv", text)
+    with translation.override("fr"):
+        with pytest.raises(Refusal) as refused:
+            load_regional(path, by=None)
+        told = str(refused.value).replace("\u00a0", " ")
+    regions, sectors = ("un de ceux-ci : Souss-Massa,", "un de ceux-ci : Automobile,")
+    places = [told.find(part) for part in ("Sous-Masa", regions, "Automobil à", sectors)]
+    assert -1 not in places, told
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("blank", ["-", ""])
 def test_a_region_whose_only_row_has_no_value_is_not_told_to_have_no_row(
     blank: str, data_folder: Path, tmp_path: Path

@@ -146,6 +146,30 @@ def test_warnings_past_the_shown_ones_are_in_a_file_that_is_offered(
     assert "Qsar Ghayb" in book.get_sheet_by_index(1).to_python()[1]
 
 
+@pytest.mark.parametrize(
+    ("rows", "offered"),
+    [
+        (
+            [{"region": "Atlantide"}, {"commune": "Qsar Ghayb"}],
+            "les lignes rejetées et les avertissements",
+        ),
+        ([{"region": "Atlantide"}, {}], "les lignes rejetées"),
+        ([{"commune": "Qsar Ghayb"}], "les avertissements"),
+    ],
+)
+def test_the_file_of_an_import_is_offered_by_all_that_it_holds(
+    rows: list[dict[str, str]], offered: str, as_delegate: Client, data_folder: Path,
+    tmp_path: Path, django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    given = [simple_row(name=f"Firme {number}", **row) for number, row in enumerate(rows)]
+    bring(as_delegate, tmp_path, given, region="09")
+    run = ImportRun.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("confirm", run.pk))
+    page = as_delegate.get(url("run", run.pk)).text
+    assert re.search(rf">\s*Télécharger {offered}\s*<", page)
+
+
 def test_the_progress_page_reads_without_script_and_the_state_is_json(
     as_delegate: Client, brought: ImportRun
 ) -> None:

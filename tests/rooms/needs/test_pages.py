@@ -97,6 +97,21 @@ def test_all_that_is_known_is_kept(as_delegate: Client) -> None:
     assert (need.heard_on, need.heard_at_place) == (date(2026, 3, 2), "Salon")
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("ar", "حوامض سوس · Agrumes Souss"), ("fr", "Agrumes Souss · حوامض سوس")],
+)
+def test_a_choice_of_firms_has_the_name_of_the_reader_first(
+    as_delegate: Client, language: str, shown: str
+) -> None:
+    """Who had written in Arabic was to choose among French names."""
+    for name, arabic in (("Agrumes Souss", "حوامض سوس"), ("Agrumes Massa", "حوامض ماسة")):
+        make_firm(name=name, name_ar=arabic, name_key=search_key(name, arabic))
+    page = as_delegate.post(f"/{language}/needs/record/", {**LEAST, "firm": "حوامض"})
+    assert f">{shown}</option>" in page.content.decode()
+    assert not Need.objects.exists()
+
+
 def test_several_firms_of_a_name_become_a_choice(as_delegate: Client) -> None:
     firms = [_named_firm(f"Agrumes Exemple {city}") for city in ("Agadir", "Tiznit")]
     page = as_delegate.post("/en/needs/record/", {**LEAST, "firm": "agrumes"}).content.decode()

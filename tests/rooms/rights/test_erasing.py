@@ -849,6 +849,25 @@ def test_a_sheet_that_is_not_read_is_looked_at_too(
     assert not kept_file(data_folder, run).exists()
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "%s<p>Zarbiyya Taznakht</p>",
+        "%s<table><tr><td>À revoir<td>x<td>y<tr><td>Zarbiyya Taznakht<td>x<td>y</table>",
+    ],
+)
+def test_what_stands_around_the_table_of_a_web_page_is_looked_at_too(
+    data_folder: Path, django_capture_on_commit_callbacks: Any, around: str
+) -> None:
+    table = "<table><tr><td>name<td>region" + "<tr><td>Autre Une<td>09" * 9 + "</table>"
+    path = data_folder / "a.xls"
+    path.write_text(f"<html><meta charset=utf-8>{around % table}</html>", encoding="utf-8")
+    run = import_file(path, by=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(full_firm())
+    assert not kept_file(data_folder, run).exists()
+
+
 def test_a_kept_file_that_cannot_be_removed_keeps_no_other(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

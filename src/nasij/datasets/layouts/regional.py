@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from functools import partial
 
 import polars as pl
@@ -14,7 +15,7 @@ from nasij.files.errors import UnitUnknown
 from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
-from nasij.files.remarks import Note, note
+from nasij.files.remarks import SHOWN, Note, note
 from nasij.files.units import (
     UNIT_HEADINGS,
     Unit,
@@ -26,6 +27,7 @@ from nasij.files.units import (
 )
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
+from nasij.sentences import quoted
 
 REGIONAL = Vocabulary(
     {
@@ -117,8 +119,18 @@ def _matched(
     unknown = {w for w, code in known.items() if code is None and fold(w) not in none}
     if unknown:
         first = text.is_in(unknown) & text.is_first_distinct()
-        raise CodesUnknown(**given.told(column, text, first), good=list(good))
+        raise CodesUnknown(
+            **given.told(column, text, first), good=_nearest_first(text.filter(first), good)
+        )
     return pl.Series([known[word] or "" for word in text], dtype=pl.String)
+
+
+def _nearest_first(words: pl.Series, good: Sequence[str]) -> list[str]:
+    """All the names that are read; those like one of the words that are told before the others."""
+    names = {fold(name): name for name in good}
+    told = [fold(quoted(word)) for word in words.head(SHOWN)]
+    near = [names[found] for word in told for found in get_close_matches(word, names)]
+    return list(dict.fromkeys([*near, *good]))
 
 
 def _sectors(given: SmallTable, sectors: Mapping[str, str], names: Sequence[str]) -> pl.Series:

@@ -116,3 +116,4 @@ class GroupForm(forms.Form):
         group.find = partial(find_firms, allowed=allowed, limit=8)
         group.get = lambda key: in_regions(firms(), allowed).filter(pk=key_in(key) or 0).first()
         group.key = lambda firm: firm.pk
+        group.names = lambda firm: firm.shown_names

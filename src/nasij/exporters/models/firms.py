@@ -111,6 +111,10 @@ class Firm(models.Model):
         names = {self.name, self.name_ar} - {self.shown_name, ""}
         return names.pop() if names else ""
 
+    @property
+    def shown_names(self) -> list[str]:
+        return [name for name in (self.shown_name, self.other_name) if name]
+
 
 class Site(models.Model):
     """Where a firm works: seat, plant, packing house. Dated, so that a move is not an exit."""

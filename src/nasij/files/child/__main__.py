@@ -137,7 +137,7 @@ def _sheets(path: Path, kind: str, folder: Path, limits: Limits) -> list[Sheet]:
     if kind == "text":
         return [read_text(path, Spool(folder / "0.txt", Budget(limits)))]
     if kind == "web":
-        return [read_web_page(path, Spool(folder / "0.txt", Budget(limits)))]
+        return read_web_page(path, folder, limits)
     return read_workbook(path, kind, folder, limits)
 
 

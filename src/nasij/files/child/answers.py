@@ -7,6 +7,7 @@ from pathlib import Path
 
 ANSWER, SAID = "answer.json", "said.txt"  # in the folder of a job, beside the lines of its sheets
 LINES_NAMED = 20  # how many lines a remark names; their number is told beside them
+MOST_SHEETS = 200
 MOST_BROKEN = 1000  # rows; a file with more is not a table with mistakes
 
 
@@ -60,6 +61,9 @@ class Sheet:
     # What number formats show beside the numbers of a column: (column, text, commas that cut the
     # number by a thousand each).
     shown: list[tuple[int, str, int]] = field(default_factory=list)
+    # Texts that stand around the table of a web page, nearest fifty on each side.
+    above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
     damage: Damage = field(default_factory=Damage)
     errors: list[str] = field(default_factory=list)  # cells of the workbook; on its first sheet
     broken: dict[int, str] = field(default_factory=dict)  # line → its text, of an unclosed quote

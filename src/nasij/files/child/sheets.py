@@ -20,7 +20,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from nasij.files.child.answers import Limits, Refused, Sheet
+from nasij.files.child.answers import MOST_SHEETS, Limits, Refused, Sheet
 from nasij.files.child.bounds import Aside, Place, Shown, check_bounds
 from nasij.files.child.kinds import is_named
 from nasij.files.child.letters import as_cell
@@ -28,7 +28,6 @@ from nasij.files.child.percents import look_at_formats
 from nasij.files.child.spool import Budget, Spool
 from nasij.files.child.text import delimiter_of, write_records
 
-_MOST_SHEETS = 200
 _LOOKED_AT = 200  # rows
 _ENDINGS = {".xls", ".xla", ".xlsx", ".xlsm", ".xlam", ".xlsb", ".ods"}
 # A year typed into a cell that shows dates: 2005 is kept as a day of 1905.
@@ -48,6 +47,8 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
             for at, sheet in enumerate(book.sheets_metadata)
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
+        if len(known) > MOST_SHEETS:
+            raise Refused("too_many_sheets", count=len(known), limit=MOST_SHEETS)
         shift = 1462 if kind == "xlsx" and _counts_from_1904(path) else 0
         budget = Budget(limits)
         sheets = [
@@ -60,7 +61,7 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
                 aside.shown.get(at, set()),
                 hidden=sheet.visible != SheetVisibleEnum.Visible,
             )
-            for number, (at, sheet) in enumerate(known[:_MOST_SHEETS])
+            for number, (at, sheet) in enumerate(known)
         ]
         if sheets:
             sheets[0].errors = aside.errors

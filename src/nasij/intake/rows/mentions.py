@@ -71,7 +71,8 @@ def names_any(path: Path, name: str, columns: Mapping[str, str], sought: Sought)
 
 def _stands_in(sheet: Sheet, columns: Mapping[str, str], sought: Sought) -> bool:
     places = _places_of(sheet, columns)
-    beside = [[sheet.title], *([text] for text in sheet.broken.values())]
+    texts = (sheet.title, *sheet.above, *sheet.below, *sheet.broken.values())
+    beside = ([text] for text in texts)
     lines = chain(beside, (cells for _line, cells in lines_of(sheet)))
     return any(_is_named(cells, places, sought) for cells in lines)
 

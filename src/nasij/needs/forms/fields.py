@@ -33,6 +33,7 @@ def prepare_firm_field(field: Any, user: Person) -> None:
     field.find = partial(find_firms, allowed=seen, limit=8)
     field.get = partial(queries.firm_of, allowed=seen)
     field.key = lambda firm: firm.pk
+    field.names = lambda firm: firm.shown_names
 
 
 class ThemeField(forms.ChoiceField):
