@@ -32,6 +32,10 @@ for _names in (
 _MONTH = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))})\b")
 _FILLERS = frozenset("le er of the st nd rd th de في شهر سنه عام".split())  # noqa: SIM905
 
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:0[1-9]|1[0-2])?(?!\d)")  # with or without a month
+# The day on which a file was printed is not that of its rows.
+_DAY = re.compile(r"\d{1,2}(?:er)?\s+\w+\s+\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+
 
 class NotADate(ValueError):
     """The text is none, or may be two."""
@@ -83,6 +87,11 @@ def is_month_alone(written: str) -> bool:
 def is_month(word: str) -> bool:
     """Whether a folded word names one."""
     return word in _MONTHS
+
+
+def years_said(text: str) -> set[int]:
+    """The years that a title or the name of an edition says, as 202601 and April 2025 do."""
+    return {int(year) for year in _YEAR.findall(_DAY.sub(" ", text.translate(DIGITS)))}
 
 
 def month_number(written: str) -> int:

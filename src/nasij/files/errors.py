@@ -154,6 +154,37 @@ class ColumnsMissing(FileRefused):
         self.headings = headings
 
 
+class HeadingsUnknown(FileRefused):
+    template = _("%(file)s has no heading that was named: %(named)s. It has: %(found)s.")
+    remedy_template = _("Name a heading as the file writes it, or none.")
+
+
+class ValuesAreShares(FileRefused):
+    template = _("The column “%(column)s” holds percentages by its heading, and no amounts.")
+    remedy_template = _(
+        "Bring a column of amounts, in money; if these are amounts, take the percentage out of the "
+        "heading."
+    )
+
+
+class ValuesOfYears(FileRefused):
+    template = _("Several columns hold values, of several years: %(columns)s. None was chosen.")
+    remedy_template = _(
+        "Keep in the file the values of one year, or name their column and their year as you load "
+        "it; or write one row a year, the year in a column of its own."
+    )
+
+
+class ValuesOfOtherYear(FileRefused):
+    template = _(
+        "The heading “%(column)s” of the values says another year than that of the rows, %(found)s."
+    )
+    remedy_template = _(
+        "Correct the year or the heading; values of several years need one row a year, the year in "
+        "a column of its own."
+    )
+
+
 class UnitsDiffer(FileRefused):
     template = _(
         "The values of %(file)s may be of several units, and were not added together: %(found)s."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,11 +16,18 @@ _HALVES = re.compile(r"[/|\n–—]|\s-\s")
 _BRACKET = re.compile(r"[(\[]")
 LONGEST = 120  # letters of a heading: what follows says no more, and may be millions
 _MOST = 16_384  # headings of one sheet
-_USUAL, _NAMED, _WEAK = 3, 2, 1
+_CHOSEN, _USUAL, _NAMED, _WEAK = 4, 3, 2, 1
 
 
 def heading_key(heading: str) -> str:
     return fold(heading[:LONGEST].replace("*", " ").replace("_", " "))[:LONGEST]
+
+
+def standing(heading: str, headings: Sequence[str]) -> list[int]:
+    """Where a heading stands that a person gives: as it is written, else as it is read."""
+    same = [at for at, other in enumerate(headings) if other == heading[:LONGEST]]
+    key = heading_key(heading)
+    return same or [at for at, other in enumerate(headings) if key and heading_key(other) == key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +37,19 @@ class Columns:
     places: Mapping[str, tuple[int, ...]]
     headings: tuple[str, ...]
     weaker: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    chosen: frozenset[int] = frozenset()  # positions that a person named
 
     def __contains__(self, ours: str) -> bool:
         return ours in self.places
 
     def named(self, ours: str) -> list[str]:
         return [self.headings[at] for at in self.places[ours]]
+
+    def beside(self, ours: str) -> list[str]:
+        """The headings that it may be; of one that a person chose, that one."""
+        places = self.places[ours]
+        others = () if places[0] in self.chosen else self.weaker.get(ours, ())
+        return [self.headings[at] for at in (*places, *others)]
 
     @property
     def spare(self) -> dict[int, tuple[str, int]]:
@@ -87,6 +102,15 @@ class Vocabulary:
         self.measured = tuple(measured)
         # Lines above the headings and rows below them say the same again: each is looked up once.
         self._kept = lru_cache(maxsize=_MOST)(self._meaning)
+        self._chosen: Mapping[str, str] = {}
+        self._left: Collection[str] = ()
+
+    def choosing(self, chosen: Mapping[str, str], *, left: Collection[str] = ()) -> Vocabulary:
+        """The same for one file, of which a person says what some headings are (theirs → ours):
+        they go before all others. No column is read as one of `left`."""
+        other = copy(self)
+        other._chosen, other._left = chosen, left
+        return other
 
     def meaning(self, heading: str) -> tuple[str, int] | None:
         """(our name, how sure): by the whole heading, before a bracket, by its first two halves."""
@@ -115,15 +139,21 @@ class Vocabulary:
     def recognise(self, cells: Sequence[str], named: Mapping[str, str] | None = None) -> Columns:
         """What a line of headings says; `named` are headings that a person explained, as ours, or
         as "" for those to be left out. None says otherwise than the usual ones, nor goes before
-        them: “Contact” is no firm where “Raison sociale” stands."""
+        them: “Contact” is no firm where “Raison sociale” stands, though it was in another file."""
         cells = [cell[:LONGEST] for cell in cells]
         told = {heading_key(heading): ours for heading, ours in (named or {}).items()}
+        chosen = {
+            at: (ours, _CHOSEN)
+            for heading, ours in self._chosen.items()
+            for at in standing(heading, cells)
+        }
         found: dict[str, list[tuple[int, int]]] = {}
         for at, cell in enumerate(cells):
             meaning = self.meaning(cell)
             if heading_key(cell) in told and not self.is_sure(cell):
                 meaning = (told[heading_key(cell)], _NAMED)
-            if meaning is not None and meaning[0]:
+            meaning = chosen.get(at, meaning)
+            if meaning is not None and meaning[0] and meaning[0] not in self._left:
                 found.setdefault(meaning[0], []).append((meaning[1], at))
         places, weaker = {}, {}
         for ours, ranked in found.items():
@@ -135,7 +165,8 @@ class Vocabulary:
             places[ours] = tuple(equal[:1] if ours in self._single else equal)
             taken = set(places[ours])  # thousands of columns may bear one name
             weaker[ours] = tuple(at for _strength, at in ranked if at not in taken)
-        return Columns(places, tuple(cells), {ours: rest for ours, rest in weaker.items() if rest})
+        weaker = {ours: rest for ours, rest in weaker.items() if rest}
+        return Columns(places, tuple(cells), weaker, frozenset(chosen))
 
 
 def columns_of(parts: Sequence[Columns]) -> Columns:

@@ -28,11 +28,12 @@ from nasij.datasets import analysis
 from nasij.datasets.acts.choosing import choose_snapshot, make_current
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
-from nasij.datasets.firm_files.asked import check_said, years_said
+from nasij.datasets.firm_files.asked import check_said
 from nasij.datasets.firm_files.intake import DEAD_AFTER
 from nasij.datasets.kept import Options
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import NOT_USED, READ_ANEW
+from nasij.files.dates import years_said
 from nasij.files.remarks import Note, note
 from nasij.reference.models import Source
 from nasij.work.progress import Progress, silent

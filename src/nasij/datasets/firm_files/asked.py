@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import CurrencyUnknown, YearImpossible
+from nasij.datasets.errors import CurrencyUnknown, YearContradicts, YearImpossible
+from nasij.datasets.firm_files.coding import Coded
+from nasij.datasets.firm_files.opening import ROW, RawFile
+from nasij.datasets.firm_files.totals import PERIOD
 from nasij.datasets.kept import Options
 from nasij.datasets.remarks import YEAR_ASSUMED
+from nasij.files.dates import years_said
+from nasij.files.lines import SHEET
 from nasij.files.remarks import Note, note
 from nasij.files.units import is_currency
+from nasij.files.values import check_years, says_years
 from nasij.reference.days import years_of_figures
-from nasij.reference.folding import DIGITS
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:0[1-9]|1[0-2])?(?!\d)")  # with or without a month
 _ASSUMED = gettext_noop(
     "The file does not say its year: its rows were read as of %(year)s. If they are of another, "
     "load it again and give the year of the rows."
@@ -29,15 +33,6 @@ _NOT_OF_EDITION = gettext_noop(
     "The rows were read as of %(year)s, the year given beside the file; its edition (%(edition)s) "
     "names another. If that is not meant, load it again with the right one."
 )
-
-
-# The day on which a file was printed is not that of its rows.
-_DAY = re.compile(r"\d{1,2}(?:er)?\s+\w+\s+\d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
-
-
-def years_said(text: str) -> set[int]:
-    """The years that a title or the name of an edition says, as 202601 and April 2025 do."""
-    return {int(year) for year in _YEAR.findall(_DAY.sub(" ", text.translate(DIGITS)))}
 
 
 def check_said(options: Options) -> None:
@@ -77,3 +72,42 @@ class Asked:
             return []
         text = _OF_EDITION if self.options.year is None else _NOT_OF_EDITION
         return [note("year_of_edition", text, year=self.year, edition=self.edition)]
+
+
+def check_year(file: str, raw: RawFile, coded: Coded, asked: Asked) -> None:
+    """Refuse a year that the file denies, beside it or in the heading of the values."""
+    _check_given(file, raw, coded, asked.options.year)
+    if asked.with_value and says_years(raw.parts):
+        check_years(raw.parts, _years_of_sheets(coded))
+
+
+def _check_given(file: str, raw: RawFile, coded: Coded, asked: int | None) -> None:
+    """A year given beside the file is of its rows without one: where there are none, it would be
+    heard by nobody."""
+    if asked is None:
+        return
+    if not {"period", "year"} & set(raw.columns.places):
+        _check_titles(file, raw, asked)
+    own = {period.year for period in coded.periods[1:] if period.problem is None}
+    if not own or own == {asked}:
+        return
+    undated = coded.scan().filter(pl.col(PERIOD) == 0).limit(1).collect()
+    if undated.is_empty():
+        years = [str(year) for year in sorted(own)]
+        raise YearContradicts(thing=file, found=years, given=str(asked))
+
+
+def _years_of_sheets(coded: Coded) -> list[tuple[int, int]]:
+    sheet = (pl.col(ROW) // SHEET).alias("sheet")
+    met = coded.scan().select(sheet, PERIOD).unique().collect(engine="streaming")
+    periods = [(sheet, coded.periods[key]) for sheet, key in met.iter_rows()]
+    return [(sheet, period.year) for sheet, period in periods if period.problem is None]
+
+
+def _check_titles(file: str, raw: RawFile, asked: int) -> None:
+    """Each sheet has its year, while titles may speak of several."""
+    sheets = set().union(*map(years_said, raw.sheets))
+    titles = set().union(*map(years_said, raw.titles))
+    if sheets - {asked} or (titles and asked not in titles):
+        years = [str(year) for year in sorted(sheets | titles)]
+        raise YearContradicts(thing=file, found=years, given=str(asked))

@@ -13,7 +13,7 @@ import polars as pl
 
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
-from nasij.datasets.firm_files.columns import IDENTIFIERS, NAMES, heading_of, is_plural
+from nasij.datasets.firm_files.columns import NAMES, heading_of, is_plural
 from nasij.datasets.firm_files.currencies import read_currencies
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
@@ -103,7 +103,7 @@ class Lists:
 
 
 def firm_key(raw: RawFile) -> pl.Expr:
-    """The row's first identifier, else its name and place: “kind␟text␟text beside”.
+    """What the person named, the row's first identifier, or its name: “kind␟text␟text beside”.
 
     Where every row has the first identifier, its text alone: joining texts costs more than reading.
     """
@@ -111,18 +111,19 @@ def firm_key(raw: RawFile) -> pl.Expr:
         return pl.col(raw.always)
     parts = [
         pl.when(pl.col(kind).is_not_null()).then(_joined(kind, pl.col(kind), _court(raw, kind)))
-        for kind in IDENTIFIERS
-        if kind in raw.columns
+        for kind in raw.identifiers
     ]
-    names = [pl.col(name) for name in NAMES if name in raw.columns]
+    known = sorted(NAMES, key=lambda name: name != raw.first)
+    names = [pl.col(name) for name in known if name in raw.columns]
     if names:
         place = pl.lit(None, pl.String)
         if "place" in raw.columns:  # its first cell: a second column makes no second firm
             place = pl.col("place").str.split(BESIDE).list.first()
-        parts.append(
+        parts.insert(
+            0 if raw.first in NAMES else len(parts),
             pl.when(pl.coalesce(names).is_not_null()).then(
                 _joined("name", pl.coalesce(names), place.fill_null(""))
-            )
+            ),
         )
     return pl.coalesce(parts)
 

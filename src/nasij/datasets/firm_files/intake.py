@@ -21,16 +21,15 @@ from nasij.datasets.errors import (
     CurrencyContradicts,
     FirmsAreCountries,
     NothingUsable,
-    YearContradicts,
 )
-from nasij.datasets.firm_files.asked import Asked, years_said
+from nasij.datasets.firm_files.asked import Asked, check_year
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
 from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.notes import notes_on
 from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
 from nasij.datasets.firm_files.people import NAMED, write_people
 from nasij.datasets.firm_files.problems import COLUMN, reasons_told
-from nasij.datasets.firm_files.totals import BETWEEN, PERIOD
+from nasij.datasets.firm_files.totals import BETWEEN
 from nasij.datasets.firm_files.years import Tally, YearSums, year_sums
 from nasij.datasets.known import product_codes
 from nasij.files.countries import Countries, load_countries
@@ -38,6 +37,7 @@ from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
 from nasij.files.units import Unit, check_lines, names_unknown, shown_unit
+from nasij.files.values import check_headings
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
 
@@ -194,6 +194,8 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
             asked.with_value, asked.options.year is None and asked.with_value, asked.options.columns
         )
         raw = open_raw(path, scratch, wanted)
+        if asked.with_value:
+            check_headings(raw.parts)
         progress(1, 4, path.name)
         is_undated = not (asked.with_value or "period" in raw.columns or "year" in raw.columns)
         lists = Lists(
@@ -207,7 +209,7 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
         )
         coded = code_rows(raw, scratch, lists)
         _check_firms(raw, coded, lists.countries)
-        _check_year(path.name, raw, coded, asked.options.year)
+        check_year(path.name, raw, coded, asked)
         progress(2, 4, path.name)
         unit, assumed = _unit(path.name, raw, coded, asked)
         told = asked.notes_on_year() if is_undated else []
@@ -225,31 +227,6 @@ def _check_firms(raw: RawFile, coded: Coded, countries: Countries) -> None:
     if found and len(found) * 2 >= len(names):
         column = heading_of(raw.columns, "firm")
         raise FirmsAreCountries(column=column, examples=listed(found))
-
-
-def _check_year(file: str, raw: RawFile, coded: Coded, asked: int | None) -> None:
-    """A year given beside the file is of its rows without one: where there are none, it would be
-    heard by nobody."""
-    if asked is None:
-        return
-    if not {"period", "year"} & set(raw.columns.places):
-        _check_titles(file, raw, asked)
-    own = {period.year for period in coded.periods[1:] if period.problem is None}
-    if not own or own == {asked}:
-        return
-    undated = coded.scan().filter(pl.col(PERIOD) == 0).limit(1).collect()
-    if undated.is_empty():
-        years = [str(year) for year in sorted(own)]
-        raise YearContradicts(thing=file, found=years, given=str(asked))
-
-
-def _check_titles(file: str, raw: RawFile, asked: int) -> None:
-    """Each sheet has its year, while titles may speak of several."""
-    sheets = set().union(*map(years_said, raw.sheets))
-    titles = set().union(*map(years_said, raw.titles))
-    if sheets - {asked} or (titles and asked not in titles):
-        years = [str(year) for year in sorted(sheets | titles)]
-        raise YearContradicts(thing=file, found=years, given=str(asked))
 
 
 def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from nasij.datasets.firm_files.columns import (
 from nasij.files import remarks
 from nasij.files.cells import NOTHING
 from nasij.files.child.answers import Limits
-from nasij.files.errors import FileUnreadable
+from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsUnknown
 from nasij.files.frames import (
     ROW,
     lines_outside,
@@ -27,12 +27,14 @@ from nasij.files.frames import (
     scan_table,
     whole_file,
 )
-from nasij.files.headings import Columns
+from nasij.files.headings import Columns, Vocabulary, standing
 from nasij.files.opening import OpenFile, open_file
 from nasij.files.remarks import Note
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.units import Unit, unit_of
 
+# What may stand for one of ours where a person says which heading it is.
+_KINDS = {"firm": (*IDENTIFIERS, *NAMES), "year": ("period",)}
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
 
 
@@ -45,7 +47,7 @@ class Wanted:
     named: Mapping[str, str] | None = None
 
     def missing(self, found: Columns) -> list[str]:
-        lacking = []
+        lacking = [ours for ours, theirs in self._said if not standing(theirs, found.headings)]
         if not any(kind in found for kind in (*IDENTIFIERS, *NAMES)):
             lacking.append("firm")
         if self.time and not any(time in found for time in ("period", "year", "month")):
@@ -55,8 +57,23 @@ class Wanted:
         return lacking
 
     @property
-    def headings(self) -> dict[str, str]:
-        return {theirs: ours for ours, theirs in (self.named or {}).items() if theirs}
+    def vocabulary(self) -> Vocabulary:
+        """The usual one, before which goes what the person said."""
+        chosen = {theirs: self.kind(ours) for ours, theirs in self._said}
+        return VOCABULARY.choosing(chosen, left=("period",) if "year" in chosen.values() else ())
+
+    @property
+    def _said(self) -> list[tuple[str, str]]:
+        return [(ours, theirs) for ours, theirs in (self.named or {}).items() if theirs]
+
+    def kind(self, ours: str) -> str:
+        """Which of the columns that may stand for one of ours the person named; "" for none."""
+        theirs = (self.named or {}).get(ours, "")
+        usual, _sure = VOCABULARY.meaning(theirs) or (ours, 0)
+        return (usual if usual in _KINDS.get(ours, ()) else ours) if theirs else ""
+
+    def unknown(self, headings: Sequence[str]) -> list[str]:
+        return [theirs for _ours, theirs in self._said if not standing(theirs, headings)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,8 @@ class RawFile:
 
     path: Path
     columns: Columns
+    parts: tuple[Columns, ...]  # the same sheet by sheet
+    first: str = ""  # the column by which the person knows the firms, before the usual ones
     notes: tuple[Note, ...] = ()
     sheets: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  # above the headings
@@ -76,6 +95,12 @@ class RawFile:
     unit_as_shown: Unit = field(default_factory=Unit)  # the same of the numbers as cells show them
     always: str | None = None  # the identifier that every row has, if there is one
 
+    @property
+    def identifiers(self) -> list[str]:
+        """Those that it has, in the order in which they tell the firm of a row."""
+        own = [kind for kind in IDENTIFIERS if kind in self.columns]
+        return sorted(own, key=lambda kind: kind != self.first)
+
     def scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.path)
 
@@ -83,19 +108,24 @@ class RawFile:
 def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
     """Recognise a file and its headings, or say in one sentence why that is not possible."""
     file = open_file(path, limits=_LIMITS)
-    if file.unpacked is not None:
-        return _from_parquet(file, file.unpacked, scratch, wanted)
-    table = find_table(
-        file,
-        VOCABULARY,
-        missing=[wanted.missing],
-        labels=LABELS,
-        named=wanted.headings,
-    )
+    read = _from_sheets if file.unpacked is None else _from_parquet
+    try:
+        return read(file, scratch, wanted)
+    except ColumnsMissing as refused:
+        if named := wanted.unknown(refused.headings):
+            found = refused.values["found"]
+            raise HeadingsUnknown(file=file.name, named=named, found=found) from refused
+        raise
+
+
+def _from_sheets(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
+    table = find_table(file, wanted.vocabulary, missing=[wanted.missing], labels=LABELS)
     outside = lines_outside(table)
     raw = RawFile(
         scratch / "raw.parquet",
         table.columns,
+        tuple(part.columns for part in table.parts),
+        wanted.kind("firm"),
         (*([remarks.lines_unread(outside)] if outside else []), *table.notes),
         tuple(table.sheet_titles),
         tuple(table.titles()),
@@ -109,21 +139,29 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
     return _kept(raw, scan_table(table), file.name)
 
 
-def _from_parquet(file: OpenFile, path: Path, scratch: Path, wanted: Wanted) -> RawFile:
-    headings = parquet_headings(path, file.name)
-    columns = VOCABULARY.recognise(headings, wanted.headings)
+def _from_parquet(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
+    path = file.unpacked
+    assert path is not None
+    columns = wanted.vocabulary.recognise(parquet_headings(path, file.name))
     if wanted.missing(columns):
         refuse_columns(file.name, columns, wanted.missing(columns), LABELS)
     notes = (remarks.unread(columns.unread),) if columns.unread else ()
     said = unit_of(heading_of(columns, "value"))
     raw = RawFile(
-        scratch / "raw.parquet", columns, notes, typed=True, unit=said, unit_as_shown=said
+        scratch / "raw.parquet",
+        columns,
+        (columns,),
+        wanted.kind("firm"),
+        notes,
+        typed=True,
+        unit=said,
+        unit_as_shown=said,
     )
     return _kept(raw, scan_parquet(path, columns, file.name, VOCABULARY.joined), file.name)
 
 
 def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
-    first = next((kind for kind in IDENTIFIERS if kind in raw.columns), None)
+    first = next(iter(raw.identifiers), None) if raw.first not in NAMES else None
     told = [pl.col(name) for name in (*IDENTIFIERS, *NAMES) if name in raw.columns]
     scan = scan.with_columns(
         pl.when(~cell.str.to_lowercase().is_in(NOTHING)).then(cell) for cell in told

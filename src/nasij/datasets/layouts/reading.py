@@ -76,6 +76,7 @@ class SmallTable:
     name: str
     frame: pl.DataFrame
     columns: Columns
+    parts: tuple[Columns, ...]  # the same sheet by sheet
     typed: bool  # its numbers come with a point, however people write there
     notes: list[Note]
     sheets: tuple[str, ...] = ()
@@ -261,11 +262,9 @@ def read_small(
         columns = vocabulary.recognise(headings)
         if missing(columns):
             refuse_columns(file.name, columns, missing(columns), LABELS)
-        rows, typed, notes = (
-            scan_parquet(file.unpacked, columns, file.name, vocabulary.joined),
-            True,
-            [],
-        )
+        parts: tuple[Columns, ...] = (columns,)
+        rows = scan_parquet(file.unpacked, columns, file.name, vocabulary.joined)
+        typed, notes = True, []
         sheets: tuple[str, ...] = ()
         outside: tuple[str, ...] = ()
     else:
@@ -273,6 +272,7 @@ def read_small(
         for ours in vocabulary.measured:
             table.check_shown(ours, str(current_pack().settings["currency"]))
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
+        parts = tuple(part.columns for part in table.parts)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
         outside = lines_outside(table)
         notes = [*([lines_unread(outside)] if outside else []), *notes]
@@ -283,7 +283,7 @@ def read_small(
         raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken, 7))
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
-    return SmallTable(file.name, frame, columns, typed, notes, sheets, outside)
+    return SmallTable(file.name, frame, columns, parts, typed, notes, sheets, outside)
 
 
 def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.DataFrame:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_noop
 from nasij.datasets.errors import CodesUnknown
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled
 from nasij.files.errors import UnitUnknown
+from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
+from nasij.files.lines import SHEET
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
 from nasij.files.remarks import SHOWN, Note, note
@@ -25,6 +27,7 @@ from nasij.files.units import (
     unit_of,
     without_unit,
 )
+from nasij.files.values import check_headings, check_years
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
@@ -72,6 +75,8 @@ def regional(
         lambda: _values(given),
     )
     table = pl.DataFrame({"region": region, "sector": sector, "year": year, "value": value})
+    sheets = given.frame[ROW] // SHEET
+    check_years(given.parts, {at for at in zip(sheets, year, strict=True) if at[1] is not None})
     told = filled(table.drop_nulls(), given.name)
     notes = [*given.notes, *_notes_on_rows(given, table, told)]
     table = told.group_by(_KEY).agg(pl.col("value").sum())
@@ -87,6 +92,7 @@ def regional(
 
 def _values(given: SmallTable) -> pl.Series:
     """In the unit of the heading, which is shown with them: it has to be one of money."""
+    check_headings(given.parts)
     heading, home = given.columns.named("value")[0], str(current_pack().settings["currency"])
     if names_unknown(heading):
         good = [home, "USD", "EUR"]

@@ -39,6 +39,9 @@ class Measure:
             raise UnitUnknown(column=heading, unit=told, good=list(self.good))
         return next(iter(found), None)
 
+    def is_in(self, heading: str) -> bool:
+        return bool(self._pattern.search(fold(_with_words(heading))))
+
     @property
     def _pattern(self) -> re.Pattern[str]:
         return _any_of(tuple(self.factors))
@@ -75,7 +78,7 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _with_words(heading: str) -> str:
     """Folding drops these signs too."""
-    percent = re.sub("[%٪％]", " percent ", heading.replace("_", " "))
+    percent = re.sub("[%٪％﹪]", " percent ", heading.replace("_", " "))
     return percent.replace("‰", " permille ")
 
 
