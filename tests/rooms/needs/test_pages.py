@@ -108,7 +108,7 @@ def test_a_choice_of_firms_has_the_name_of_the_reader_first(
     for name, arabic in (("Agrumes Souss", "حوامض سوس"), ("Agrumes Massa", "حوامض ماسة")):
         make_firm(name=name, name_ar=arabic, name_key=search_key(name, arabic))
     page = as_delegate.post(f"/{language}/needs/record/", {**LEAST, "firm": "حوامض"})
-    assert f">{shown}</option>" in page.content.decode()
+    assert shown in page.content.decode()
     assert not Need.objects.exists()
 
 
