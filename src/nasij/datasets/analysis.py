@@ -27,7 +27,7 @@ from nasij_core.frames.dynamics import dynamics
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
 from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_years
 from nasij_core.store.folders import damaged_files, drop_file, sha256_of
-from nasij_core.store.sources import KINDS, Amounts, Headings, Reader, Spelling
+from nasij_core.store.sources import KINDS, Amounts, Beside, Headings, Reader, Spelling
 
 log = logging.getLogger(__name__)
 TABLE = "table"
@@ -87,6 +87,7 @@ def keep_flows(
     headings: Headings,
     amounts: Amounts,
     spelling: Spelling,
+    beside: Beside,
     progress: Progress | None,
 ) -> dict[str, Any]:
     """Trade flows as a snapshot folder; what was read, for the record. Text in the letters of an
@@ -104,7 +105,7 @@ def keep_flows(
             vintage=vintage,
             progress=progress,
             year=year,
-            reader=Reader(headings, amounts, letters, spelling),
+            reader=Reader(headings, amounts, letters, spelling, beside),
         )
     record = {**asdict(kept), "encodings": list(encodings)}
     record["totals_usd"] = {str(year): total for year, total in kept.totals_usd.items()}

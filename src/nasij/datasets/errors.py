@@ -159,6 +159,14 @@ class CurrencyUnknown(FileRefused):
     remedy_template = _("Give the three letters of a currency, as EUR, or none.")
 
 
+class CurrencyCellUnknown(FileRefused):
+    template = _("The column “%(column)s” names what is no currency known here: %(example)s.")
+    remedy_template = _(
+        "Write the three letters of a currency, as EUR; if the column counts something else, give "
+        "it another heading."
+    )
+
+
 class ProductsUnreadable(FileRefused):
     template = _(
         "Cells of the column “%(column)s” that are no product code of six digits: %(count)s "

@@ -231,6 +231,17 @@ class UnitOutside(FileRefused):
     )
 
 
+class UnitBeside(FileRefused):
+    template = _(
+        "The column “%(column)s” names another unit than that in which the values of the column "
+        "“%(heading)s” are read: %(examples)s."
+    )
+    remedy_template = _(
+        "Write all values in one unit and name it in their heading; correct the column of units, "
+        "or take it out."
+    )
+
+
 class UnitUnknown(FileRefused):
     template = _("The unit in the heading “%(column)s” is not known here: %(unit)s.")
     remedy_template = _("Write one of these units in it, and the values in that unit: %(good)s.")

@@ -178,7 +178,11 @@ class RowProblem(TextChoices):
     MARKET_OWN = "market_own", _("The market is the country itself: this is no export.")
     CURRENCY_OTHER = (
         "currency_other",
-        _("This row is in another currency (%(value)s) than most of the file."),
+        _("This row is in another currency or multiple (%(value)s) than most of the file."),
+    )
+    UNIT_MISSING = (
+        "unit_missing",
+        _("The row names no unit, and most of the file are in a multiple of the currency."),
     )
     VALUE_MISSING = "value_missing", _("The row has no value.")
     VALUE_UNREADABLE = "value_unreadable", _("“%(value)s” is not an amount.")
@@ -279,6 +283,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.MARKET_UNKNOWN: _("Use the ISO code of the country, or its usual name."),
     RowProblem.MARKET_OWN: _("Leave out sales inside the country."),
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
+    RowProblem.UNIT_MISSING: _("Write the unit in every row, or in the heading of the values."),
     RowProblem.VALUE_MISSING: _("Give the value, or leave the row out."),
     RowProblem.VALUE_UNREADABLE: _("Write digits with one decimal comma or point."),
     RowProblem.VALUE_AMBIGUOUS: DECIDE,

@@ -125,24 +125,29 @@ def _staged(
     name: str, path: Path, target: Path, markets: bool, reader: Reader | None, *, packed: bool
 ) -> tuple[Member, Path]:
     """A file understood, and as Parquet; one in other letters by a copy in UTF-8."""
-    headings, amounts = (reader.headings, reader.amounts) if reader else (None, None)
+    headings = reader.headings if reader else None
     try:
         member = sources.describe(name, path, markets=markets, headings=headings)
-        return member, _stage(member, target, amounts, packed=packed)
+        return member, _stage(member, target, reader, packed=packed)
     except BadEncoding:
         if reader is None:
             raise
     copy = target.with_suffix(".csv")
     reader.letters(path, copy)
     member = sources.describe(name, copy, markets=markets, headings=headings)
-    stage = _stage(member, target, amounts, packed=True)
+    stage = _stage(member, target, reader, packed=True)
     copy.unlink()
     return member, stage
 
 
-def _stage(member: Member, target: Path, amounts: Amounts | None, *, packed: bool) -> Path:
+def _stage(member: Member, target: Path, reader: Reader | None, *, packed: bool) -> Path:
     """A Parquet file with our column names; an unpacked Parquet file serves as it is."""
+    amounts = reader.amounts if reader else None
     try:
+        if reader is not None:
+            scan = pl.scan_parquet(member.path) if member.is_parquet else _as_written(member)
+            rows = scan.with_row_index("row", member.first_line)
+            reader.beside(rows, member.value, 1000 if member.thousands else 1)
         if member.is_parquet:
             scan = pl.scan_parquet(member.path)
             is_text = scan.collect_schema()[member.value] == pl.String

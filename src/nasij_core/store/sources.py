@@ -66,6 +66,11 @@ Letters = Callable[[Path, Path], None]
 Spelling = Callable[[str, str, Sequence[str]], Sequence[str]]
 
 
+# The rows of a file as they are, `row` their lines; the heading of its values, and how many USD one
+# of them is; raises an error of the caller's where other columns deny that.
+Beside = Callable[[pl.LazyFrame, str, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What a caller knows of the ways of people: without it files are read as programs write."""
@@ -74,6 +79,7 @@ class Reader:
     amounts: Amounts
     letters: Letters
     spelling: Spelling
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def test_a_currency_of_no_country_is_refused(data_folder: Path, tmp_path: Path) 
     assert load_customs(path, by=None, currency="xof").snapshot.found.currency == "XOF"
     assert "XYZ" in str(LoadForm({"kind": DatasetKind.CUSTOMS, "currency": "xyz"}).errors)
     rows = [(*line, "KG") for line in LINES]
-    named = write(tmp_path / "d.csv", rows, [*HEADINGS[:-1], "Valeur", "Unité"])
+    named = write(tmp_path / "d.csv", rows, [*HEADINGS[:-1], "Valeur", "Devise"])
     with pytest.raises(Refusal, match="KG"):
         load_customs(named, by=None)
 

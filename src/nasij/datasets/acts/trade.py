@@ -61,6 +61,7 @@ def _read(start: Start) -> Loaded:
         headings=flow_headings,
         amounts=flow_amounts,
         spelling=names.spelling,
+        beside=names.check_units,
         progress=given.progress,
     )
     country = current_pack().code

@@ -14,6 +14,7 @@ import polars as pl
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
 from nasij.datasets.firm_files.columns import NAMES, heading_of, is_plural
+from nasij.datasets.firm_files.currencies import read_currencies
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
 from nasij.datasets.firm_files.totals import (
@@ -36,7 +37,7 @@ from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note
 from nasij.files.tables import Fault
-from nasij.files.units import currency_code
+from nasij.files.units import Unit
 from nasij.reference.folding import fold
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Coded:
     columns: dict[str, Column]  # firm, product, market, place, currency
     periods: list[Period]  # by key
     period_texts: pl.Series
-    main_currency: str
+    main_unit: Unit
     notes: list[Note]
     totals: int = 0  # rows set apart, as they sum others
 
@@ -156,8 +157,8 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
             pl.col(name) if name in raw.columns or name == FAULT else pl.lit(None, pl.String)
         )
     texts = {name: _distinct(raw.scan(), key) for name, key in keys.items()}
-    currencies = [currency_code(text) for text in texts["currency"]]
-    main = _most_common(raw, keys["currency"]) if currencies else ""
+    told = texts["currency"] if lists.with_value else texts["currency"].clear()
+    currencies = read_currencies(raw, told)
     columns = {
         "firm": _column(texts[FIRM], lambda t: _firm(t, raw.always)),
         "product": _column(
@@ -170,10 +171,10 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
             ),
         ),
         "place": _column(texts["place"], lambda t: codes.place(t, lists.places)),
-        "currency": _column(texts["currency"], lambda t: _currency(t, main)),
+        "currency": _column(texts["currency"], currencies.meaning),
         FAULT: _column(texts[FAULT], _fault),
     }
-    notes = _day_first(texts[PERIOD])
+    notes = [*currencies.notes, *_day_first(texts[PERIOD])]
     if not is_plural(raw.columns, "market"):
         heading = heading_of(raw.columns, "market")
         notes += read_numbers(heading, texts["market"].to_list(), lists.countries)
@@ -184,7 +185,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         ROW, *(_coded(key, texts[name], name) for name, key in keys.items()), *amounts
     ).sink_parquet(path, compression="lz4", statistics=False)
     periods = [_period(text, lists, raw.days_later) for text in (None, *texts[PERIOD])]
-    coded = Coded(path, columns, periods, texts[PERIOD], main, notes)
+    coded = Coded(path, columns, periods, texts[PERIOD], currencies.unit, notes)
     if total is None:
         return coded
     said = pl.concat_str(keys.values(), separator=BETWEEN, ignore_nulls=True).alias(SAID)
@@ -274,21 +275,6 @@ def _firm(text: str | None, always: str | None) -> Meaning:
 
 def _fault(text: str | None) -> Meaning:
     return Meaning(problem=_FAULTS[Fault(text)]) if text else Meaning()
-
-
-def _currency(text: str | None, main: str) -> Meaning:
-    if text is None or currency_code(text) == main:
-        return Meaning(main)
-    return Meaning(problem=RowProblem.CURRENCY_OTHER)
-
-
-def _most_common(raw: RawFile, key: pl.Expr) -> str:
-    counted = raw.scan().group_by(key.alias("key")).len().collect(engine="streaming")
-    by_code: dict[str, int] = {}
-    for text, rows in counted.drop_nulls().iter_rows():
-        code = currency_code(text)
-        by_code[code] = by_code.get(code, 0) + rows
-    return max(sorted(by_code), key=lambda code: by_code[code])
 
 
 def _period(text: str | None, lists: Lists, days_later: int) -> Period:

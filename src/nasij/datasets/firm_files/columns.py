@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
 from nasij.files.headings import Columns, Vocabulary, heading_key
-from nasij.files.units import without_unit
+from nasij.files.units import UNIT_HEADINGS, is_of_anything, without_unit
 from nasij.reference.identifiers import KINDS, REGISTER, identifier_rules
 from nasij.reference.names import level_names
 
@@ -47,7 +47,7 @@ _HEADINGS: dict[str, str] = {
         montant fob|valeur exportee|valeur statistique|chiffre d affaires|chiffre d affaires export|
         ca export|value|fob|fob value|value fob|amount|
         export value|turnover|القيمة|قيمة|قيمة الصادرات|المبلغ""",
-    "currency": "devise|monnaie|unite|currency|currency code|unit|العملة",
+    "currency": f"currency code|{'|'.join(UNIT_HEADINGS)}",
     "weight": """poids|poids net|poids kg|poids net kg|net kg|weight|net weight|weight kg|
         الوزن|الوزن الصافي""",
 }
@@ -81,10 +81,13 @@ VOCABULARY = Vocabulary(
         "المصدر",
         "المدينة",
         *_PLURALS,
+        *filter(is_of_anything, UNIT_HEADINGS),
     ),
-    single=("value", "weight", "currency", "period", "year", "month"),
+    single=("value", "weight", "period", "year", "month"),
     measured=("value", "currency"),
-    joined=("place",),  # a region of a former map says where a firm is with its commune alone
+    # A region of a former map says where a firm is with its commune alone; a column of currencies
+    # may stand beside one of multiples.
+    joined=("place", "currency"),
     dress=without_unit,
 )
 

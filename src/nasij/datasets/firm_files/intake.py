@@ -19,7 +19,6 @@ from django.utils.translation import gettext_noop
 from nasij.datasets.errors import (
     CurrenciesContradict,
     CurrencyContradicts,
-    CurrencyUnknown,
     FirmsAreCountries,
     NothingUsable,
 )
@@ -37,7 +36,7 @@ from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
-from nasij.files.units import Unit, check_lines, is_currency, names_unknown, shown_unit
+from nasij.files.units import Unit, check_lines, names_unknown, shown_unit
 from nasij.files.values import check_headings
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
@@ -167,7 +166,7 @@ class FirmFile:
             )
             return [note("currency_shown", text, texts=shown, unit=self.unit.currency)]
         heading = f"({shown[0]})" if shown else heading
-        if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
+        if not self.unit.currency or self.coded.main_unit.currency or not names_unknown(heading):
             return []
         text = gettext_noop(
             "“%(heading)s” may name a currency or a multiple that is not known: the values were "
@@ -234,19 +233,17 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    wanted = asked.options.currency
-    told = list(dict.fromkeys(filter(None, (coded.main_currency, raw.unit.currency))))
-    if unknown := [code for code in told if not is_currency(code)]:
-        raise CurrencyUnknown(currency=unknown[0])
+    wanted, column = asked.options.currency, coded.main_unit
+    told = list(dict.fromkeys(filter(None, (column.currency, raw.unit.currency))))
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
     if not wanted and len(told) > 1:
         raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    said = Unit(currency, raw.unit_as_shown.factor)
+    said = Unit(currency, max(column.factor, raw.unit_as_shown.factor))
     check_lines((*raw.outside, *raw.sheets), said, heading_of(raw.columns, "value"))
-    return Unit(currency, raw.unit.factor), not named
+    return Unit(currency, max(column.factor, raw.unit.factor)), not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:

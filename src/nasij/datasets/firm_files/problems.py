@@ -25,6 +25,7 @@ COLUMN = {
     RowProblem.MARKET_TOTAL: "market",
     RowProblem.MARKET_OWN: "market",
     RowProblem.CURRENCY_OTHER: "currency",
+    RowProblem.UNIT_MISSING: "currency",
     RowProblem.VALUE_MISSING: "value",
     RowProblem.VALUE_UNREADABLE: "value",
     RowProblem.VALUE_AMBIGUOUS: "value",

@@ -4,6 +4,7 @@ silently changed."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 from django.utils.translation import gettext_noop
@@ -14,7 +15,7 @@ from nasij.files.countries import load_countries, read_numbers
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
 from nasij.files.remarks import Note, listed, note
-from nasij.files.units import LENGTH, SHARE
+from nasij.files.units import LENGTH, SHARE, UNIT_HEADINGS, is_other_measure
 from nasij.reference.days import REACH
 
 # Codes that GeoDist and other old tables carry, and the ones in force.
@@ -41,10 +42,12 @@ DISTANCES = Vocabulary(
         "exporter": ("iso_o", "origine", *EXPORTER),
         "importer": ("iso_d", "destination", *IMPORTER),
         "km": ("distw", "dist", "distance", "المسافة"),
+        "unit": UNIT_HEADINGS,
     },
     weak=("dist",),
     single=("km",),
     measured=("km",),
+    joined=("unit",),
     dress=LENGTH.undress,
 )
 GROWTH = Vocabulary(
@@ -52,10 +55,12 @@ GROWTH = Vocabulary(
         "country": ("iso3", "country_code", "iso", "pays", "البلد"),
         "year": ("annee", "السنة"),
         "growth": ("real_gdp_growth", "ngdp_rpch", "value", "croissance", "النمو"),
+        "unit": UNIT_HEADINGS,
     },
     weak=("country", "pays", "value"),
     single=("growth", "year"),
     measured=("growth",),
+    joined=("unit",),
     dress=SHARE.undress,
 )
 TARIFFS = Vocabulary(
@@ -64,9 +69,11 @@ TARIFFS = Vocabulary(
         "importer": ("reporter", *IMPORTER),
         "product": ("k", *PRODUCT),
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
+        "unit": UNIT_HEADINGS,
     },
     single=("product", "tariff"),
     measured=("tariff",),
+    joined=("unit",),
     dress=SHARE.undress,
 )
 
@@ -74,12 +81,14 @@ TARIFFS = Vocabulary(
 def distances(given: SmallTable, known: set[str]) -> Reading:
     """GeoDist (iso_o, iso_d, distw) or exporter, importer, km."""
     given = given.without_totals(("exporter", "importer"))
+    factor = given.unit("km", LENGTH, DISTANCES) or 1
+    given.check_units("km", partial(is_other_measure, LENGTH, factor))
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
             "exporter": _codes(given, "exporter"),
             "importer": _codes(given, "importer"),
-            "km": given.numbers("km") * (given.unit("km", LENGTH, DISTANCES) or 1),
+            "km": given.numbers("km") * factor,
         }
     )
     given.between("km", table, "km", 0, _FARTHEST)

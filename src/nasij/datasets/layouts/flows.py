@@ -19,13 +19,15 @@ from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import LABELS, agreed_style
 from nasij.files.amounts import amount, undecided
 from nasij.files.countries import load_countries
+from nasij.files.errors import UnitBeside
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary, heading_key
 from nasij.files.lines import cell_told
 from nasij.files.places import Places
-from nasij.files.remarks import SHOWN, Note
+from nasij.files.remarks import SHOWN, Note, unread
 from nasij.files.tables import refuse_columns
 from nasij.files.totals import is_total
+from nasij.files.units import UNIT_HEADINGS, Unit, is_other_money
 
 _WORDS = ("value", "trade value", "exports", "valeur", "exportations", "القيمة", "الصادرات")
 _DOLLARS = (
@@ -60,6 +62,7 @@ FLOWS = Vocabulary(
 _EXPONENT = r"^[+-]?\d(?:\.\d+)?[eE][+-]?\d+$"
 _ALL = re.compile(r"(?:AG\d|ALL|TOUS|TOT)$", re.IGNORECASE)  # products, as databases write them
 _LONGEST_CODE = 3
+_BESIDE = frozenset(map(heading_key, UNIT_HEADINGS))
 _NEEDED = ("exporter", "importer", "product")
 
 
@@ -121,6 +124,24 @@ class FlowNames:
         codes, notes = six_digits(heading, written, self._products)
         self.notes += [note for note in notes if note not in self.notes]
         return [codes.get(text, text) for text in texts]
+
+    def check_units(self, rows: pl.LazyFrame, value: str, factor: int) -> None:
+        """Refuse a column of units whose cells say other than what the values are read as; one
+        that is not read is said."""
+        titles = [title for title in rows.collect_schema() if heading_key(title) in _BESIDE]
+        for title in titles:
+            cell = pl.col(title).cast(pl.String).str.strip_chars()
+            first = rows.group_by(cell).agg(pl.col(ROW).min()).drop_nulls()
+            other = [
+                cell_told(*cell)
+                for cell in first.collect(engine="streaming").sort(ROW).iter_rows()
+                if is_other_money(Unit("USD", factor), cell[0], title)
+            ]
+            if other:
+                told = [*other[:SHOWN], *["…"] * (len(other) > SHOWN)]
+                raise UnitBeside(column=title, heading=value, examples=told)
+        if titles and unread(titles) not in self.notes:
+            self.notes.append(unread(titles))
 
     def _country(self, text: str) -> str:
         is_code = len(text) <= _LONGEST_CODE or self._is_total(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from nasij.datasets.errors import (
 )
 from nasij.files.amounts import Style, amount, style_of, undecided
 from nasij.files.child.answers import Limits
-from nasij.files.errors import FileUnreadable
+from nasij.files.errors import FileUnreadable, UnitBeside
 from nasij.files.frames import (
     FAULT,
     ROW,
@@ -43,10 +44,10 @@ from nasij.files.headings import Columns, Vocabulary
 from nasij.files.lines import cell_told, place_of
 from nasij.files.opening import open_file
 from nasij.files.places import Places
-from nasij.files.remarks import SHOWN, Note, lines_unread, listed, note
+from nasij.files.remarks import SHOWN, Note, lines_unread, listed, note, unread
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
-from nasij.files.units import SHARE, Measure
+from nasij.files.units import SHARE, Measure, is_other_measure
 from nasij.reference.days import years_of_figures
 from nasij.reference.pack import current_pack
 from nasij.ui import formats
@@ -100,6 +101,18 @@ class SmallTable:
         rows = [place_of(row, list(self.sheets)) for row in frame[ROW].filter(total)]
         return replace(self, frame=frame.filter(~total), notes=[*self.notes, left_out(rows)])
 
+    def check_units(self, column: str, is_other: Callable[[str, str], bool]) -> None:
+        """Refuse a column of units with a cell that `is_other`, under its heading, than the unit
+        of a column of values; it is not read."""
+        if "unit" not in self.columns:
+            return
+        heading, texts = self.columns.named("unit")[0], self.frame["unit"]
+        other = [text for text in texts.drop_nulls().unique() if is_other(text, heading)]
+        if other:
+            told = self.told("unit", texts, texts.is_in(other) & texts.is_first_distinct())
+            raise UnitBeside(**told, heading=self.columns.named(column)[0])
+        self.notes.append(unread(self.columns.named("unit")))
+
     def unit(self, column: str, measure: Measure, vocabulary: Vocabulary) -> float | None:
         """How many of ours one of a column is, as far as its heading says it."""
         return measure.said(self.columns.named(column)[0], vocabulary.meaning)
@@ -117,8 +130,20 @@ class SmallTable:
         if said.any() and unit != _OF_A_HUNDRED and not said.filter(given).all():
             raise PercentSignsMissing(**self.told(column, written, given & ~said))
         factor = _OF_A_HUNDRED if said.any() else unit
+        if factor is None and (beside := self._share_beside()):
+            factor = beside
+        else:
+            self.check_units(column, partial(is_other_measure, SHARE, factor))
         plain = replace(self, frame=self.frame.with_columns(bare.alias(column)))
         return plain.numbers(column, signed=signed) * (factor or 1), factor is not None
+
+    def _share_beside(self) -> float | None:
+        """What each value is a share of, where a column of units says the same in each row."""
+        if "unit" not in self.columns:
+            return None
+        named = [SHARE.named(text or "") for text in self.frame["unit"].unique()]
+        agreed = set[float]().union(*named)
+        return agreed.pop() if all(named) and len(agreed) == 1 else None
 
     def numbers(self, column: str, *, signed: bool = False) -> pl.Series:
         """A column as numbers, whatever marks it is written with."""
@@ -238,7 +263,8 @@ def read_small(
         if missing(columns):
             refuse_columns(file.name, columns, missing(columns), LABELS)
         parts: tuple[Columns, ...] = (columns,)
-        rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
+        rows = scan_parquet(file.unpacked, columns, file.name, vocabulary.joined)
+        typed, notes = True, []
         sheets: tuple[str, ...] = ()
         outside: tuple[str, ...] = ()
     else:

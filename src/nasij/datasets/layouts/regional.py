@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 
 import polars as pl
 from django.utils.translation import gettext_noop
@@ -17,7 +18,15 @@ from nasij.files.lines import SHEET
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
 from nasij.files.remarks import SHOWN, Note, note
-from nasij.files.units import Unit, check_lines, names_unknown, unit_of, without_unit
+from nasij.files.units import (
+    UNIT_HEADINGS,
+    Unit,
+    check_lines,
+    is_other_money,
+    names_unknown,
+    unit_of,
+    without_unit,
+)
 from nasij.files.values import check_headings, check_years
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
@@ -30,9 +39,11 @@ REGIONAL = Vocabulary(
         "chapter": ("hs2", "chapitre", "الفصل"),
         "year": ("année", "السنة"),
         "value": ("valeur", "القيمة"),
+        "unit": UNIT_HEADINGS,
     },
     single=("value", "year"),
     measured=("value",),
+    joined=("unit",),
     dress=without_unit,
 )
 
@@ -88,6 +99,7 @@ def _values(given: SmallTable) -> pl.Series:
         raise UnitUnknown(column=heading, unit=heading, good=good)
     unit = unit_of(heading)
     said = Unit(unit.currency or home, unit.factor)
+    given.check_units("value", partial(is_other_money, said))
     check_lines((*given.outside, *given.sheets), said, heading)
     return given.numbers("value")
 

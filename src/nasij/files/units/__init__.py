@@ -1,5 +1,12 @@
 """What the figures of a column count: money, lengths, shares; and where files say it."""
 
+from nasij.files.units.beside import (
+    UNIT_HEADINGS,
+    cell_unit,
+    is_of_anything,
+    is_other_measure,
+    is_other_money,
+)
 from nasij.files.units.measures import LENGTH, SHARE, Measure
 from nasij.files.units.money import (
     Unit,
@@ -18,12 +25,17 @@ from nasij.files.units.outside import check_lines
 __all__ = [
     "LENGTH",
     "SHARE",
+    "UNIT_HEADINGS",
     "Measure",
     "Unit",
+    "cell_unit",
     "check_lines",
     "counted",
     "currency_code",
     "is_currency",
+    "is_of_anything",
+    "is_other_measure",
+    "is_other_money",
     "names_unknown",
     "shown_unit",
     "signs_of",

@@ -23,10 +23,13 @@ class Measure:
         """A heading without its unit, folded, as it is looked up."""
         return " ".join(self._rest(fold(_with_words(heading))))
 
+    def named(self, text: str) -> set[float]:
+        """How many of ours each unit is that a text names."""
+        return {self.factors[word] for word in self._pattern.findall(fold(_with_words(text)))}
+
     def said(self, heading: str, names_column: Callable[[str], object]) -> float | None:
         """How many of ours one of a column is; None where its heading says no unit."""
-        folded = fold(_with_words(heading))
-        found = {self.factors[word] for word in self._pattern.findall(folded)}
+        found = self.named(heading)
         parts = list(filter(str.strip, _PARTS.split(heading)))
         rest = [part for part in parts if not names_column(part)]
         odd = [part.strip() for part in rest if not found and self._other(part)]

@@ -22,7 +22,7 @@ _STATED = frozenset(
     ).split()
 )
 # A phrase with one of these and no currency counts something else than money.
-_THINGS = frozenset(
+THINGS = frozenset(
     fold(
         "quantité quantités quantity quantities poids weight volume volumes tonnage tonne tonnes "
         "ton tons kg kilogramme kilogrammes kilograms quintal quintaux litre litres m3 pièce "
@@ -71,7 +71,7 @@ def _stating(phrase: _Phrase) -> list[Word]:
     words = phrase.words
     saying = [at for at, word in enumerate(words) if word.says or _names_currency(phrase, at)]
     unit = unit_said([words[at] for at in saying])
-    if not saying or (not unit.currency and any(word.folded in _THINGS for word in words)):
+    if not saying or (not unit.currency and any(word.folded in THINGS for word in words)):
         return []
     first, last = saying[0], saying[-1]
     before = words[first - 1].folded if first else ""

@@ -1,0 +1,84 @@
+"""The columns of currencies and multiples: the unit of most rows, and which rows are of another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from nasij.datasets.errors import CurrencyCellUnknown
+from nasij.datasets.firm_files.codes import Meaning
+from nasij.datasets.firm_files.columns import heading_of
+from nasij.datasets.firm_files.opening import ROW, RawFile
+from nasij.files.errors import UnitBeside
+from nasij.files.frames import BESIDE
+from nasij.files.lines import cell_told
+from nasij.files.problems import RowProblem
+from nasij.files.remarks import Note, unread
+from nasij.files.units import Unit, cell_unit, is_currency, is_of_anything, unit_of
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """`units` are those of the texts of the column; of none where it is not read."""
+
+    unit: Unit = field(default_factory=Unit)
+    units: dict[str, Unit] = field(default_factory=dict)
+    in_each_row: bool = False  # whether nothing else than its cell says the multiple of a row
+    notes: tuple[Note, ...] = ()
+
+    def meaning(self, text: str | None) -> Meaning:
+        if text is None and self.in_each_row:
+            return Meaning(problem=RowProblem.UNIT_MISSING)
+        if text is None or self.units.get(text, self.unit) == self.unit:
+            return Meaning(self.unit.currency)
+        return Meaning(problem=RowProblem.CURRENCY_OTHER)
+
+
+def read_currencies(raw: RawFile, texts: pl.Series) -> Currencies:
+    """Refused where most rows name what is no currency, or a multiple that the values' heading or
+    cells deny."""
+    if texts.is_empty():
+        return Currencies()
+    headings = raw.columns.named("currency")
+    of_goods = any(map(is_of_anything, headings))
+    units = {text: _unit(text, of_goods=of_goods) for text in texts}
+    if all(map(is_of_anything, headings)) and not _are_of_money(units):
+        return Currencies(notes=(unread(dict.fromkeys(headings)),))
+    main, example = _most_common(raw, units)
+    if main == Unit() or (main.currency and not is_currency(main.currency)):
+        raise CurrencyCellUnknown(column=headings[0], example=example)
+    value = heading_of(raw.columns, "value")
+    said = [unit.factor for unit in (unit_of(value), raw.unit) if unit != Unit()]
+    if main.factor > 1 and any(factor != main.factor for factor in said):
+        raise UnitBeside(column=headings[0], heading=value, examples=[example])
+    return Currencies(main, units, in_each_row=main.factor > 1 and not said)
+
+
+def _unit(text: str, *, of_goods: bool) -> Unit:
+    """What the cells of a row say together; nothing where they name two currencies."""
+    found = [cell_unit(cell, of_goods=of_goods) for cell in text.split(BESIDE)]
+    currencies = {unit.currency for unit in found if unit.currency}
+    if len(currencies) > 1:
+        return Unit()
+    return Unit(next(iter(currencies), ""), max(unit.factor for unit in found))
+
+
+def _are_of_money(units: dict[str, Unit]) -> bool:
+    """Thousands of something else stand beside kilograms."""
+    named = any(is_currency(unit.currency) for unit in units.values())
+    return named or all(unit.factor > 1 for unit in units.values())
+
+
+def _most_common(raw: RawFile, units: dict[str, Unit]) -> tuple[Unit, dict[str, str]]:
+    """The unit of most rows, and its first cell."""
+    counted = raw.scan().group_by("currency").agg(pl.len(), pl.col(ROW).min().alias("first"))
+    texts = counted.drop_nulls().collect(engine="streaming").sort("first")
+    rows: Counter[Unit] = Counter()
+    first: dict[Unit, dict[str, str]] = {}
+    for text, count, row in texts.iter_rows():
+        rows[units[text]] += count
+        first.setdefault(units[text], cell_told(text, row, raw.sheets))
+    main = min(rows, key=lambda unit: (-rows[unit], unit.currency, unit.factor))
+    return main, first[main]
