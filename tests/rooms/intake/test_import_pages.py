@@ -899,7 +899,7 @@ def test_rows_that_take_a_page_too_long_are_checked_in_the_background(
     """Rows were counted, and not what each costs: twenty of them held a thread for 25 s."""
     clock = chain([0.0] * (1 + lines), repeat(3600.0))  # asked once, then at each line
     with monkeypatch.context() as slow:
-        slow.setattr("nasij.files.tables.monotonic", lambda: next(clock))
+        slow.setattr("nasij.files.tables.table.monotonic", lambda: next(clock))
         bring(as_delegate, tmp_path, region="09")
     run = ImportRun.objects.get()
     assert (run.state, run.foreseen.counts.get("read")) == (ImportState.CHECKING, read)

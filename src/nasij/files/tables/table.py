@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
 from math import inf
 from time import monotonic
 from typing import NoReturn
 
-from django.utils.translation import gettext_lazy
-
-from nasij.files import remarks
 from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
-from nasij.files.dates import is_month
 from nasij.files.errors import (
-    ColumnsMissing,
-    FileUnreadable,
-    HeadingsDamaged,
-    UnitsDiffer,
     UnitShown,
 )
 from nasij.files.headings import Columns, Vocabulary, columns_of
-from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
-from nasij.files.remarks import SHOWN, Note, listed
-from nasij.files.units import Unit, counted, signs_of, unit_as_shown, unit_of, without_unit
-from nasij.sentences import filled_lazily, in_every_language
-
-HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
+from nasij.files.remarks import Note
+from nasij.files.units import Unit, counted, unit_as_shown, unit_of
 
 
 class Patience:
@@ -215,145 +202,3 @@ def _row(part: Part, line: int, cells: list[str], spare: dict[int, tuple[str, in
 
 def is_damaged(cell: str) -> bool:
     return cell.startswith(MARK)
-
-
-Missing = Callable[[Columns], list[str]]
-
-
-def find_table(
-    file: OpenFile,
-    vocabulary: Vocabulary,
-    *,
-    missing: Sequence[Missing],
-    needed: tuple[str, ...] = (),
-    labels: Mapping[str, object],
-    named: Mapping[str, str] | None = None,
-    patience: Patience | None = None,
-) -> Table:
-    """The headings of a file; all the sheets that bear them. `missing` tell what is lacking, each
-    asked of a file of which the one before found no sheet; `labels` say each of our names to who
-    reads, for no page shows a name of ours."""
-    shown = [sheet for sheet in file.sheets if not sheet.hidden] or file.sheets
-    patience = patience or Patience()
-    found = [(sheet, _headings_of(sheet, vocabulary, missing, named, patience)) for sheet in shown]
-    if patience.is_over:
-        raise FileUnreadable("too_slow", file.name)
-    asked = (
-        [(sheet, *lines.named[at]) for sheet, lines in found if at in lines.named]
-        for at in range(len(missing))
-    )
-    known = next(filter(None, asked), [])
-    if not known:
-        best = max((lines.likeliest for _sheet, lines in found), key=_likelihood)
-        refuse_columns(file.name, best, missing[-1](best), labels)
-    parts = [Part(*part, number * SHEET) for number, part in enumerate(known)]
-    for ours in vocabulary.measured:
-        _check_units(file.name, parts, vocabulary, ours)
-    notes = tuple(_notes(file, parts, vocabulary, labels))
-    return Table(file, tuple(parts), notes, vocabulary, needed, patience)
-
-
-def _check_units(name: str, parts: list[Part], vocabulary: Vocabulary, ours: str) -> None:
-    """Refuse values of which some may count in another unit than the others."""
-    found: dict[object, Part] = {}
-    sure = True
-    for part in parts:
-        heading, units = part.heading(ours), part.counted(ours)
-        if None in units and any(thousands for _text, thousands in part.shown(ours)):
-            part.refuse_shown(ours)
-        sure = sure and len(units) == 1 and None not in units
-        words = vocabulary.beyond(without_unit(heading), ours)
-        beyond = frozenset(word for word in words if not is_month(word))
-        found.setdefault((not heading, unit_of(heading), signs_of(heading), beyond, *units), part)
-    if not sure or len(found) > 1:
-        told = (_unit_told(part, vocabulary.measured) for part in found.values())
-        raise UnitsDiffer(file=name, found=list(islice(told, SHOWN)))
-
-
-def _unit_told(part: Part, measured: Sequence[str]) -> dict[str, str]:
-    ours = next(ours for ours in measured if ours in part.columns)
-    told = {"heading": part.columns.named(ours)[0], "sheet": part.sheet.title}
-    if texts := part.shown_told(ours):
-        shown = gettext_lazy("“%(heading)s”, whose cells show %(texts)s (%(sheet)s)")
-        return in_every_language(filled_lazily(shown, {**told, "texts": texts}))
-    return in_every_language(filled_lazily(gettext_lazy("“%(heading)s” (%(sheet)s)"), told))
-
-
-@dataclass(slots=True)
-class _Headings:
-    """Of one sheet: by what was asked, the line that names all of it; and the likeliest line."""
-
-    named: dict[int, tuple[int, Columns]] = field(default_factory=dict)
-    likeliest: Columns = field(default_factory=lambda: Columns({}, ()))
-
-
-def _headings_of(
-    sheet: Sheet,
-    vocabulary: Vocabulary,
-    missing: Sequence[Missing],
-    named: Mapping[str, str] | None,
-    patience: Patience,
-) -> _Headings:
-    found = _Headings()
-    for line, cells in islice(patience.lines_of(sheet), HEADINGS_WITHIN):
-        columns = vocabulary.recognise([cell.strip() for cell in cells], named)
-        for at, lacks in enumerate(missing):
-            if at not in found.named and not lacks(columns):
-                found.named[at] = (line, columns)
-        if 0 in found.named:
-            break
-        found.likeliest = max(found.likeliest, columns, key=_likelihood)
-    return found
-
-
-def _likelihood(columns: Columns) -> tuple[int, int]:
-    return len(columns.places), sum(map(bool, columns.headings))
-
-
-def refuse_columns(
-    name: str, best: Columns, lacking: list[str], labels: Mapping[str, object]
-) -> NoReturn:
-    headings = [heading.removeprefix(MARK) for heading in best.headings if heading]
-    found = [heading[:40] for heading in headings]
-    if any(map(is_damaged, best.headings)):
-        raise HeadingsDamaged(file=name, found=listed(found, 20))
-    wanted = [in_every_language(labels[ours]) for ours in lacking]
-    raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=headings)
-
-
-def _notes(
-    file: OpenFile, parts: list[Part], vocabulary: Vocabulary, labels: Mapping[str, object]
-) -> Iterator[Note]:
-    """What the reader did that its owner would want to know."""
-    read = [part.sheet for part in parts]
-    if len(read) > 1:
-        yield remarks.sheets_read(sheet.title for sheet in read)
-    if others := [sheet.title for sheet in file.sheets if sheet not in read and sheet.width]:
-        yield remarks.sheets_unread(others)
-    if errors := [cell for sheet in file.sheets for cell in sheet.errors]:
-        yield remarks.formula_errors(errors)
-    if unread := columns_of([part.columns for part in parts]).unread:
-        yield remarks.unread(unread)
-    told: list[Note] = []
-    for part in parts:
-        told += [said for said in _on_choices(part.columns, vocabulary, labels) if said not in told]
-    yield from told
-    for encoding in dict.fromkeys(sheet.encoding for sheet in read):
-        if encoding and not encoding.startswith("utf"):
-            yield remarks.letters_guessed(encoding)
-    for sheet in read:
-        if sheet.damage.cells:
-            yield remarks.letters_lost(sheet.damage.cells, sheet.damage.lines)
-        if sheet.broken:
-            yield remarks.rows_swallowed(sorted(sheet.broken))
-
-
-def _on_choices(
-    columns: Columns, vocabulary: Vocabulary, labels: Mapping[str, object]
-) -> Iterator[Note]:
-    for ours, places in columns.places.items():
-        if len(places) > 1 and ours not in vocabulary.joined:
-            yield remarks.several(labels[ours], columns.named(ours))
-    for ours, places in columns.weaker.items():
-        weaker = [columns.headings[at] for at in places]
-        yield remarks.passed_over(labels[ours], weaker, columns.named(ours)[0])
