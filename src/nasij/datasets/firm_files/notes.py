@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.firm_files.years import Tally
-from nasij.files.remarks import Note, listed, note
+from nasij.files.remarks import Note, currency_assumed, listed, note
 from nasij.files.units import Unit
 
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.
@@ -100,8 +100,7 @@ def notes_on(
 def _on_unit(unit: Unit, *, assumed: bool) -> list[Note]:
     notes = []
     if assumed:
-        text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
-        notes.append(note("assumed_currency", text, unit=unit.currency))
+        notes.append(currency_assumed(unit.currency))
     if unit.factor > 1:
         notes.append(note("factor", _IN_MULTIPLES[unit.factor], currency=unit.currency))
     return notes
