@@ -233,7 +233,7 @@ def test_a_row_tells_all_its_faults_with_the_cells_as_they_are_written(
     assert snapshot.record["rejected"] == 1
     page = as_analyst.get(f"/fr/datasets/{snapshot.pk}/").content.decode()
     assert [cell for cell in ("hier", "tomates", "Atlantide", "cher") if cell not in page] == []
-    assert "1 ligne sans montant lisible" in page
+    assert "1 ligne sans montant à additionner" in page
 
 
 def test_of_a_broken_row_only_that_is_told(data_folder: Path, tmp_path: Path) -> None:
