@@ -176,16 +176,17 @@ def _example(shown: Example, sheets: Sequence[str]) -> str:
 
 def _section(counts: ExporterCounts) -> CountedPart:
     definition = Definition.objects.filter(pk=counts.definition).first()
+    survival = _survival(counts)
     return CountedPart(
         title=definition.name if definition else counts.definition,
         url=reverse("reference:definition", args=[counts.definition]),
-        nation=_nation_table(counts),
+        nation=_nation_table(counts, survival),
         region=_region_table(counts),
-        survival=_survival(counts),
+        survival=survival,
     )
 
 
-def _nation_table(counts: ExporterCounts) -> Table:
+def _nation_table(counts: ExporterCounts, survival: str) -> Table:
     language = formats.language()
     return Table(
         caption=_("Exporters by year"),
@@ -212,16 +213,22 @@ def _nation_table(counts: ExporterCounts) -> Table:
             ]
             for row in sorted(counts.nation, key=lambda row: row.year)
         ],
-        note=f"{_flows_line()} {_secrecy_line()}",
+        note=" ".join([*_flows_lines(survival), _secrecy_line()]),
     )
 
 
-def _flows_line() -> str:
-    return _(
-        "An entry exports in the year and not in the one before; an exit the reverse. Of the first "
-        "year no entries are known. Who exports three years later may have paused between: the "
-        "sentence above counts only those who did not."
-    )
+def _flows_lines(survival: str) -> list[str]:
+    """The sentence on how long firms stay is set apart from the table, where there is one."""
+    lines = [
+        _(
+            "An entry exports in the year and not in the one before; an exit the reverse. Of the "
+            "first year no entries are known. Who exports three years later may have paused "
+            "between."
+        )
+    ]
+    if survival:
+        lines.append(_("The sentence above counts only those who did not."))
+    return lines
 
 
 def _secrecy_line() -> str:
