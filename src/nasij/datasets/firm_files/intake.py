@@ -155,6 +155,7 @@ class FirmFile:
             self.tally,
             self.unit,
             assumed_currency=self.assumed_currency,
+            cut=self.raw.unit.factor != self.raw.unit_as_shown.factor,
             refused_of_few=refused_of_few,
             today=timezone.localdate(),
         )
