@@ -34,6 +34,7 @@ class FileColumn(TextChoices):
     DISTANCE = "km", _("Distance")
     GROWTH = "growth", _("Growth")
     TARIFF = "tariff", _("Tariff")
+    UNIT = "unit", _("Unit")
     CODE = "code", _("Code")
     DESCRIPTION = "description", _("Description")
 

@@ -73,10 +73,14 @@ def _untold() -> str:
 
 def remarks_on(snapshots: Collection[Snapshot]) -> dict[Snapshot, list[str]]:
     """Those on each, without the values that its page does not show."""
-    without = _without_values([one for one in snapshots if one.kind == DatasetKind.CUSTOMS])
+    without = _without_values(
+        [snapshot for snapshot in snapshots if snapshot.kind == DatasetKind.CUSTOMS]
+    )
     return {
-        one: sentences(without_values(one.found.notes) if one in without else one.found.notes)
-        for one in snapshots
+        snapshot: sentences(
+            without_values(snapshot.found.notes) if snapshot in without else snapshot.found.notes
+        )
+        for snapshot in snapshots
     }
 
 
@@ -85,10 +89,10 @@ def _without_values(files: Collection[Snapshot]) -> set[Snapshot]:
         return set()
     years, counted = firm_years(), exporter_counts()
     return {
-        one
-        for one in files
-        if (rows := one.found.firm_rows)
-        and (not years.is_whole(one) or _withheld(one.found, rows, counted))
+        snapshot
+        for snapshot in files
+        if (rows := snapshot.found.firm_rows)
+        and (not years.is_whole(snapshot) or _withheld(snapshot.found, rows, counted))
     }
 
 
