@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -69,6 +70,13 @@ class Membership(models.Model):
     def __str__(self) -> str:
         place = f" ({self.region})" if self.region else ""
         return f"{self.user}: {self.role}{place}"
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which it was ended: the first on which it grants nothing."""
+        if self.ends_on is None or self.ends_on >= timezone.localdate():
+            return None
+        return self.ends_on + timedelta(days=1)
 
     @property
     def role_name(self) -> str | Promise:

@@ -26,6 +26,7 @@ class FollowUp:
     state: str
     tone: str  # of the state
     is_abandoned: bool
+    abandoned_reason: str  # "" unless it is
     url: str  # "" where its page is not the reader's
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from nasij.datasets import analysis
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
+from nasij.datasets.firm_files.notes import without_values
 from nasij.datasets.firm_files.problems import column_of
 from nasij.datasets.kept import Example, FirmRows, Found
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import ExporterCounts, exporter_counts, firm_years
+from nasij.datasets.queries import ExporterCounts, exporter_counts, firm_years, sentences
 from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.reference.models import Definition
@@ -70,6 +71,27 @@ def _untold() -> str:
     )
 
 
+def remarks_on(snapshots: Collection[Snapshot]) -> dict[Snapshot, list[str]]:
+    """Those on each, without the values that its page does not show."""
+    without = _without_values([one for one in snapshots if one.kind == DatasetKind.CUSTOMS])
+    return {
+        one: sentences(without_values(one.found.notes) if one in without else one.found.notes)
+        for one in snapshots
+    }
+
+
+def _without_values(files: Collection[Snapshot]) -> set[Snapshot]:
+    if not files:
+        return set()
+    years, counted = firm_years(), exporter_counts()
+    return {
+        one
+        for one in files
+        if (rows := one.found.firm_rows)
+        and (not years.is_whole(one) or _withheld(one.found, rows, counted))
+    }
+
+
 def _withheld(found: Found, rows: FirmRows, counted: Sequence[ExporterCounts]) -> str:
     """In place of a sum which, less the years that are shown, would tell a hidden one. What was
     not counted may hide too."""
@@ -104,11 +126,11 @@ def _totals(file: Found, found: FirmRows, counted: Sequence[ExporterCounts]) -> 
 
 
 def _value_refused(found: FirmRows, currency: str, withheld: str) -> str:
-    """What the refused rows add up to, and how many of them have no amount that can be read."""
+    """What the refused rows add up to, and how many have no amount that can be added."""
     lost, unread = found.value_refused, found.unvalued
     told = ngettext(
-        "%(count)s row without an amount that can be read",
-        "%(count)s rows without an amount that can be read",
+        "%(count)s row without an amount that can be added up",
+        "%(count)s rows without an amount that can be added up",
         unread,
     ) % {"count": formats.number(unread, formats.language())}
     if not unread or lost:
@@ -154,16 +176,17 @@ def _example(shown: Example, sheets: Sequence[str]) -> str:
 
 def _section(counts: ExporterCounts) -> CountedPart:
     definition = Definition.objects.filter(pk=counts.definition).first()
+    survival = _survival(counts)
     return CountedPart(
         title=definition.name if definition else counts.definition,
         url=reverse("reference:definition", args=[counts.definition]),
-        nation=_nation_table(counts),
+        nation=_nation_table(counts, survival),
         region=_region_table(counts),
-        survival=_survival(counts),
+        survival=survival,
     )
 
 
-def _nation_table(counts: ExporterCounts) -> Table:
+def _nation_table(counts: ExporterCounts, survival: str) -> Table:
     language = formats.language()
     return Table(
         caption=_("Exporters by year"),
@@ -190,16 +213,22 @@ def _nation_table(counts: ExporterCounts) -> Table:
             ]
             for row in sorted(counts.nation, key=lambda row: row.year)
         ],
-        note=f"{_flows_line()} {_secrecy_line()}",
+        note=" ".join([*_flows_lines(survival), _secrecy_line()]),
     )
 
 
-def _flows_line() -> str:
-    return _(
-        "An entry exports in the year and not in the one before; an exit the reverse. Of the first "
-        "year no entries are known. Who exports three years later may have paused between: the "
-        "sentence above counts only those who did not."
-    )
+def _flows_lines(survival: str) -> list[str]:
+    """The sentence on how long firms stay is set apart from the table, where there is one."""
+    lines = [
+        _(
+            "An entry exports in the year and not in the one before; an exit the reverse. Of the "
+            "first year no entries are known. Who exports three years later may have paused "
+            "between."
+        )
+    ]
+    if survival:
+        lines.append(_("The sentence above counts only those who did not."))
+    return lines
 
 
 def _secrecy_line() -> str:

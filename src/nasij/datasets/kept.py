@@ -60,7 +60,7 @@ class FirmRows:
     value_read: float  # in the currency of the file
     value_kept: float
     value_refused: float
-    unvalued: int  # refused rows without an amount that can be read
+    unvalued: int  # refused rows without an amount that can be added up
     problems: Mapping[str, int]  # refused rows by reason; a row may have several
     examples: Mapping[str, tuple[Example, ...]]  # by reason
     headings: Mapping[str, str]  # of the file, by our names

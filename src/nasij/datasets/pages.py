@@ -14,11 +14,11 @@ from nasij.accounts.models import User
 from nasij.audit.models import Event
 from nasij.datasets import analysis
 from nasij.datasets.enums import DatasetKind, DatasetUse
-from nasij.datasets.firm_pages import FirmFilePage, firm_file_page
+from nasij.datasets.firm_pages import FirmFilePage, firm_file_page, remarks_on
 from nasij.datasets.kept import Found, UnknownCode
 from nasij.datasets.kinds import KINDS
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import KindOfData, readings_anew, sentences, source_said, uses_of
+from nasij.datasets.queries import KindOfData, readings_anew, source_said, uses_of
 from nasij.reference.models import Country
 from nasij.reference.queries import country
 from nasij.reference.words import official_exports
@@ -47,13 +47,12 @@ class KindPart:
 
 
 def list_page(kinds: list[KindOfData]) -> list[KindPart]:
+    remarks = remarks_on([used for found in kinds for used in found.used])
     return [
         KindPart(
             kind=found.kind,
             what_for=KINDS[found.kind].what_for,
-            used=[
-                Used(used, _short_facts(used), sentences(used.found.notes)) for used in found.used
-            ],
+            used=[Used(used, _short_facts(used), remarks[used]) for used in found.used],
             others=_others_table(found.others),
         )
         for found in kinds
@@ -120,7 +119,7 @@ def detail_page(snapshot: Snapshot) -> SnapshotPage:
     return SnapshotPage(
         use=use,
         notes_title=_("Remarks on the data") if is_used else _("Before you use it"),
-        notes=[*_damage(snapshot), *sentences(found.notes)],
+        notes=[*_damage(snapshot), *remarks_on([snapshot])[snapshot]],
         facts=_provenance(snapshot),
         figures=_own_figures(snapshot),
         totals=_totals_table(found),

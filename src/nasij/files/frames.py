@@ -12,12 +12,12 @@ from nasij.files.child.damage import MARK
 from nasij.files.child.letters import BETWEEN
 from nasij.files.errors import FileUnreadable
 from nasij.files.headings import LONGEST, Columns
+from nasij.files.lines import BESIDE
 from nasij.files.tables import Fault, Part, Table
 from nasij.files.units import Unit, unit_of
 
 ROW, FAULT = "row", "fault"
 STRAY = 20  # lines of a sheet, at either end
-BESIDE = " | "  # between the cells of a row that are joined
 
 
 def scan_table(table: Table) -> pl.LazyFrame:

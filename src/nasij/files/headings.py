@@ -76,7 +76,8 @@ class Vocabulary:
     `weak` headings mean something only where no better one stands: “Nom” is the firm's name unless
     “Raison sociale” is there. Of `single` columns the first alone counts: the next may be of
     another unit; of `joined` ones every filled cell counts, after one another; `measured` ones are
-    of one unit in all the sheets of a file. `dress` is taken off before a heading is looked up.
+    of one unit in all the sheets of a file. `dress` is taken off before a heading is looked up;
+    `guesses` tell by their words what headings that nobody listed are, weakly.
     """
 
     def __init__(
@@ -88,9 +89,10 @@ class Vocabulary:
         joined: Sequence[str] = (),
         measured: Sequence[str] = (),
         dress: Callable[[str], str] = lambda text: text,
+        guesses: Mapping[str, Callable[[str], bool]] | None = None,
     ) -> None:
         self.names = frozenset(headings)
-        self._dress = dress
+        self._dress, self._guesses = dress, guesses or {}
         self._known: dict[str, str] = {}
         for ours, written in headings.items():
             for heading in (ours, *written):
@@ -123,7 +125,8 @@ class Vocabulary:
             for key in (whole, _bare(whole), _bare(heading_key(self._dress(part)))):
                 if key and key in self._known:
                     return self._known[key], _WEAK if key in self._weak else _USUAL
-        return None
+        guessed = (ours for ours, is_so in self._guesses.items() if is_so(heading))
+        return next(((ours, _WEAK) for ours in guessed), None)
 
     def beyond(self, heading: str, ours: str) -> frozenset[str]:
         """Words of a heading that no heading of ours is made of, nor a number: perhaps a unit."""

@@ -10,6 +10,7 @@ from nasij.sentences import filled_lazily, in_every_language, quoted
 from nasij.ui import formats
 
 SHEET = 10_000_000
+BESIDE = " | "  # between the cells of a row that are joined
 
 
 def place_of(line: int, titles: Sequence[str]) -> str:

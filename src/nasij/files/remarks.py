@@ -93,6 +93,11 @@ def lines_unread(texts: Iterable[str]) -> Note:
     return note("lines_unread", text, lines=listed(texts))
 
 
+def currency_assumed(currency: str) -> Note:
+    text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
+    return note("assumed_currency", text, unit=currency)
+
+
 def sheets_unread(titles: Iterable[str]) -> Note:
     text = gettext_noop("Sheets that were not read: %(sheets)s.")
     return note("sheets_unread", text, sheets=listed(titles, 30))

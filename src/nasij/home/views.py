@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 
 from nasij import standing
 from nasij.accounts import limits
-from nasij.accounts.permissions import signed_in
+from nasij.accounts.permissions import active_memberships, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, pages, queries
 from nasij.needs.queries import need_by_token
 from nasij.reference.queries import region_by_code
 from nasij.rights import acts
+from nasij.ui import formats
 from nasij.ui.finder import options_found
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,10 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    page = pages.desk_page(signed_in(request), request.get_host())
+    user = signed_in(request)
+    if not active_memberships(user):
+        return render(request, "home/no_role.html")
+    page = pages.desk_page(user, request.get_host())
     return render(request, "home/dashboard.html", {"page": page})
 
 
@@ -108,7 +112,7 @@ def ask_record(request: HttpRequest, token: str) -> HttpResponse:
         if limits.too_many_unknown_links(request):
             return limits.later_please(request)
         raise Http404
-    acts.ask_link(firm=need.firm)
+    acts.ask_link(firm=need.firm, language=formats.language())
     messages.success(
         request,
         _(

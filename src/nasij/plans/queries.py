@@ -153,6 +153,7 @@ def follow_ups_of(
                 state=action.get_state_display(),
                 tone=action.state_tone,
                 is_abandoned=action.is_abandoned,
+                abandoned_reason=action.abandoned_reason,
                 url=reverse("plans:detail", args=[action.pk]) if action.pk in opens else "",
             )
         )

@@ -18,16 +18,26 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "012345678901
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
-def _without_marks(text: str) -> str:
-    return "".join([letter for letter in text if not unicodedata.combining(letter)])
+class _Letters(dict[int, str]):
+    """What is left of each letter, worked out when it is first met: in most texts a few dozen."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFKD", chr(code).casefold())
+        bare = "".join([letter for letter in letters if not unicodedata.combining(letter)])
+        self[code] = bare.translate(_ARABIC).translate(DIGITS)
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents or tashkeel, one spelling of the Arabic letters. Letter by letter, so
+    that what is found in it can be found again in the text as it is written."""
+    return text.lower() if text.isascii() else text.translate(_LETTERS)
 
 
 @remembered(16_384)
 def fold(text: str) -> str:
-    """Lower case, no accents or tashkeel, one spelling of the Arabic letters, single spaces."""
-    bare = text.casefold()
-    if not bare.isascii():
-        # Marks that stand there already go first: putting many of them in order takes for ever.
-        bare = _without_marks(unicodedata.normalize("NFKD", _without_marks(bare)))
-        bare = bare.translate(_ARABIC).translate(DIGITS)
-    return _NOT_WORD.sub(" ", bare).strip()
+    """Plain words with single spaces between them."""
+    return _NOT_WORD.sub(" ", plain(text)).strip()

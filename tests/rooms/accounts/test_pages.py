@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from nasij.accounts.acts import end_membership
 from nasij.accounts.errors import LastAdministrator
@@ -15,6 +16,7 @@ from nasij.accounts.words import lines_of
 from nasij.audit.acts import record
 from nasij.audit.models import Event
 from nasij.council.models import Seat
+from nasij.ui import formats
 from tests.factories import make_need
 from tests.people import Cast
 
@@ -126,3 +128,28 @@ def test_one_stale_word_of_an_address_leaves_the_others(cast: Cast) -> None:
     assert answer.status_code == 200
     assert answer.context["lines"] == []
     assert answer.content.decode().count("field__errors") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "(rôle terminé le {})"),
+        ("ar", "(انتهى هذا الدور في {})"),
+        ("en", "(role ended on {})"),
+    ],
+)
+def test_a_role_is_shown_as_ended_on_the_day_it_was(cast: Cast, language: str, said: str) -> None:
+    """It was said to run until the day before: kept so that it grants nothing any more."""
+    end_membership(membership=cast.partner.memberships.get(), by=cast.administrator)
+    with translation.override(language):
+        expected = said.format(formats.day(timezone.localdate(), language))
+    for path in (f"people/{cast.partner.pk}/", "people/"):
+        assert expected in cast.client("administrator").get(f"/{language}/{path}").text, path
+
+
+def test_a_role_is_ended_behind_a_second_button_that_says_what_follows(cast: Cast) -> None:
+    page = cast.client("administrator").get(f"/fr/people/{cast.partner.pk}/").text
+    asked = page[page.index('<details class="dialog') :].partition("</details>")[0]
+    assert "Mettre fin à ce rôle" in asked
+    assert "ne donne plus aucun droit" in asked
+    assert reverse("accounts:membership_end", args=[cast.partner.memberships.get().pk]) in asked

@@ -135,6 +135,41 @@ def test_the_value_refused_of_few_firms_is_withheld(
         assert ("of the value." in page) == bool(told)
 
 
+def test_amounts_of_another_unit_are_not_added_to_those_of_the_file(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """Of twenty rows in millions the page told a thousandth, as half of the value."""
+    lines = [(*row, "KDH") for row in of_firms([1_200_000.0] * 21)]
+    lines += [(*row, "MDH") for row in refused([1_200_000.0] * 20, firms=20)]
+    path = write(tmp_path / "c.csv", lines, [*HEADINGS[:-1], "Valeur", "Unité"])
+    snapshot = load_customs(path, by=None).snapshot
+    page = page_of(snapshot, as_analyst)
+    assert "20 rows without an amount that can be added up" in page
+    assert "none of them has an amount above zero that can be added up" in page
+    assert snapshot.record["value_read"] == snapshot.record["value_kept"] == 21 * 1.2e9
+
+
+@pytest.mark.parametrize("hides", ["newer", "retired", "few"])
+def test_where_no_values_are_told_the_remarks_tell_none(
+    hides: str, data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """The share refused, beside that of another edition, was the value of the firm between them;
+    so was a total of the file that its rows do not make."""
+    kept = DOMINATED if hides == "few" else BALANCED
+    total = ("Total", "", "", "", "", "2023", "77777777")
+    snapshot = load(tmp_path, "old", [*kept, *refused([550_000] * 6, firms=6), total])
+    if hides == "retired":
+        retire_snapshot(snapshot=snapshot, by=None)
+    elif hides == "newer":
+        load(tmp_path, "new", [*BALANCED, *of_firms([9_000_000] * 7)[6:]])
+    pages = [page_of(snapshot, as_analyst), as_analyst.get("/en/datasets/").text]
+    for page in pages:
+        assert "of the value." not in page
+        assert "77,777,777" not in page
+    assert f"Rows refused: 6 of {len(kept) + 7}." in pages[0]
+    assert "the total in row" in pages[0].lower()
+
+
 def test_that_the_few_rows_refused_are_most_of_the_value_is_told(
     data_folder: Path, tmp_path: Path, as_analyst: Client
 ) -> None:

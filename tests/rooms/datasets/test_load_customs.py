@@ -233,7 +233,7 @@ def test_a_row_tells_all_its_faults_with_the_cells_as_they_are_written(
     assert snapshot.record["rejected"] == 1
     page = as_analyst.get(f"/fr/datasets/{snapshot.pk}/").content.decode()
     assert [cell for cell in ("hier", "tomates", "Atlantide", "cher") if cell not in page] == []
-    assert "1 ligne sans montant lisible" in page
+    assert "1 ligne sans montant à additionner" in page
 
 
 def test_of_a_broken_row_only_that_is_told(data_folder: Path, tmp_path: Path) -> None:
@@ -948,3 +948,23 @@ def test_a_multiple_is_named_in_words(
     for language, words in said.items():
         with translation.override(language):
             assert words in " ".join(sentences(snapshot.found.notes))
+
+
+_YEARS = range(2020, 2025)
+_LATER = {"09": {year: range(1, 31 if year == 2020 else 61) for year in _YEARS}}
+
+
+@pytest.mark.parametrize(("lines", "stands"), [(LINES, False), (_of_years(_LATER), True)])
+def test_the_note_names_the_sentence_above_only_where_one_stands(
+    lines: Sequence[tuple[str, ...]],
+    stands: bool,
+    data_folder: Path,
+    tmp_path: Path,
+    as_analyst: Client,
+) -> None:
+    """Where all was hidden it spoke of a sentence that was not there."""
+    snapshot = load(tmp_path, lines)
+    page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").text
+    assert "may have paused between" in page
+    assert ("export without interruption" in page) is stands
+    assert ("The sentence above counts only" in page) is stands

@@ -19,6 +19,7 @@ from nasij.datasets.acts import (
 )
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentences, table_of
+from nasij.files.errors import UnitUnknown
 from nasij.work.errors import Refusal
 from tests.rooms.datasets.firm_lines import ice, write
 from tests.rooms.datasets.made_files import make_text
@@ -147,6 +148,13 @@ def table(tmp_path: Path, load, value: str, unit: str, cell: str, last: str) -> 
         (load_distances, "distance", "unit", "milles marins", ""),
         (load_distances, "distance (km)", "الوحدة", "km", "ميل"),
         (load_distances, "distance", "unité", "milliers de km", "km"),
+        (load_distances, "distance", "unité", "100 km", "km"),
+        (load_distances, "distance (km)", "unité", "centaines de km", "km"),
+        (load_tariffs, "tariff (%)", "unité", "basis points", "%"),
+        (load_regional, "Valeur (DH)", "Unité", "centaines de DH", "DH"),
+        (load_trade, "value_usd", "Devise / Currency", "EUR", "EUR"),
+        (load_trade, "value_usd", "Currency (ISO)", "EUR", "EUR"),
+        (load_trade, "value_usd", "Unit (of value)", "thousands", "thousands"),
         (load_growth, "croissance (%)", "unit", "percent", "per mille"),
         (load_growth, "croissance", "unit", "%", ""),
         (load_tariffs, "tariff (%)", "unit", "‰", "%"),
@@ -163,7 +171,7 @@ def test_a_unit_beside_other_than_the_one_read_is_refused_by_its_cell(  # type: 
     with pytest.raises(Refusal) as refused:
         table(tmp_path, load, value, unit, cell, last)
     said = bare(str(refused.value))
-    assert re.search(f"“{unit}”.*{value[:5]}", said, re.IGNORECASE)
+    assert re.search(f"“{re.escape(unit)}”.*{value[:5]}", said, re.IGNORECASE)
     assert f"{cell} in row 2" in said or f"{last} in row 3" in said
     assert refused.value.remedy
 
@@ -190,6 +198,119 @@ def test_a_unit_beside_that_is_not_read_is_told(  # type: ignore[no-untyped-def]
     load, value: str, unit: str, cell: str, data_folder: Path, tmp_path: Path
 ) -> None:
     assert f"not read: {unit}" in told(table(tmp_path, load, value, unit, cell, cell))
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "currency", "value"),
+    [
+        ("Valeur;Code devise", "100;EUR", "EUR", 100),
+        ("Valeur;Unité de valeur", "100;KDH", "MAD", 100_000),
+        ("Valeur;Monnaie et unité", "100;milliers EUR", "EUR", 100_000),
+        ("Valeur;Unité monétaire", "100;KDH", "MAD", 100_000),
+        ("القيمة;وحدة القيمة", "100;مليون درهم", "MAD", 100_000_000),
+        ("Valeur;Multiplicateur", "100;1000", "MAD", 100_000),
+        ("Valeur;Multiplicateur", "100;1", "MAD", 100),
+        ("Valeur devise;Devise;Valeur (DH)", "10;EUR;100", "MAD", 100),
+        ("Quantité;Unité;Valeur", "5;milliers;100", "MAD", 100),
+        ("Quantité;Unité;Valeur (DH)", "5;milliers;100", "MAD", 100),
+        ("Valeur;Prix par unité", "100;1000", "MAD", 100),
+    ],
+)
+def test_a_column_of_units_is_known_by_the_words_of_its_heading(
+    headings: str, row: str, currency: str, value: float, data_folder: Path, tmp_path: Path
+) -> None:
+    """Under others than a few headings it was passed over: KDH were read as dirhams."""
+    record = customs(tmp_path, headings, row, row).record
+    assert (record["currency"], record["value_kept"]) == (currency, 2 * value)
+    assert record["problems"] == {}
+
+
+@pytest.mark.parametrize(
+    ("load", "value", "unit", "cell"),
+    [
+        (load_regional, "Valeur", "Unité de valeur", "MDH"),
+        (load_distances, "distance", "Unité de distance", "miles"),
+        (load_growth, "croissance (%)", "Unité de mesure", "points de base"),
+        (load_tariffs, "tariff (%)", "Unité du droit", "USD/kg"),
+        (load_trade, "value_usd", "unit of value", "thousand"),
+        (load_trade, "value_usd", "multiplier", "1000"),
+        (load_trade, "value_usd", "currency code", "EUR"),
+    ],
+)
+def test_units_beside_are_known_by_the_words_of_their_heading(  # type: ignore[no-untyped-def]
+    load, value: str, unit: str, cell: str, data_folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal, match=re.escape(cell)):
+        table(tmp_path, load, value, unit, cell, cell)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Valeur (indice base 100)", "Valeur (tonnes)", "Valeur (DH/kg)"]
+)
+def test_what_a_heading_calls_no_amounts_is_none(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(UnitUnknown):
+        customs(tmp_path, heading, "100")
+
+
+def test_a_unit_that_is_assumed_is_said(data_folder: Path, tmp_path: Path) -> None:
+    assert "does not say its currency" in told(
+        table(tmp_path, load_regional, "Valeur", "Note", "x", "y")
+    )
+    assert "does not say its unit of length" in told(
+        table(tmp_path, load_distances, "distance", "Note", "x", "y")
+    )
+
+
+def test_a_unit_of_quantities_hides_no_currency(data_folder: Path, tmp_path: Path) -> None:
+    text = "Région;Chapitre;Année;Valeur;Quantité;Unité;Devise\n9;8;2023;100;5;kg;EUR\n"
+    with pytest.raises(Refusal, match="EUR"):
+        load_regional(make_text(tmp_path, "t.csv", text), by=None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("Dollar US", "DOLLAR CANADIEN", 1), ("Dirham", "Dirham des Emirats", 1),
+        ("dirham marocain", "Moroccan dirhams", 2), ("US Dollar", "dollar des États-Unis", 2),
+        ("درهم مغربي", "درهم إماراتي", 1), ("MAD", "100 MAD", 1), ("MAD", "dizaines de MAD", 1),
+    ],
+)  # fmt: skip
+def test_money_of_another_country_is_not_ours(
+    first: str, second: str, kept: int, data_folder: Path, tmp_path: Path
+) -> None:
+    """“Dollar canadien” was summed with those of the United States."""
+    record = customs(tmp_path, "Valeur;Devise", f"100;{first}", f"50;{first}", f"4;{second}").record
+    assert record["kept"] == kept + 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Valeur (10 millions MAD)", "Valeur (mille millions MAD)", "Valeur (100 000 MAD)",
+     "Valeur (centaines de MAD)", "القيمة (مئات الدراهم)"],
+)  # fmt: skip
+def test_a_multiple_of_a_multiple_is_refused(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """The first was read alone, and the page said that it is what the file says."""
+    with pytest.raises(UnitUnknown):
+        customs(tmp_path, heading, "100")
+    text = f"Région;Chapitre;Année;{heading}\n9;8;2023;100\n"
+    with pytest.raises(Refusal):
+        load_regional(make_text(tmp_path, "t.csv", text), by=None)
+
+
+@pytest.mark.parametrize("heading", ["Valeur 2023 (DH)", "Valeur (2023, DH)", "Valeur 2023 MAD"])
+def test_a_year_before_a_currency_is_no_multiple(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    assert customs(tmp_path, heading, "100").record["value_kept"] == 100
+
+
+def test_columns_of_trade_that_are_not_read_are_told(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = table(tmp_path, load_trade, "value_usd", "Observations", "x", "y")
+    assert "not read: observations" in told(snapshot)
 
 
 def test_percent_beside_the_values_is_read(data_folder: Path, tmp_path: Path) -> None:

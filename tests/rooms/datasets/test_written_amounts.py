@@ -190,9 +190,9 @@ BAD = (ice(9), "X", "Agadir", "070200", "FRA", "2024-05")
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (["abc"], "none of them has an amount above zero that can be read"),
-        (["abc", "-5"], "none of them has an amount above zero that can be read"),
-        (["-5"], "none of them has an amount above zero that can be read"),
+        (["abc"], "none of them has an amount above zero that can be added up"),
+        (["abc", "-5"], "none of them has an amount above zero that can be added up"),
+        (["-5"], "none of them has an amount above zero that can be added up"),
     ],
 )
 def test_refused_rows_without_an_export_are_no_share_of_the_value(

@@ -118,6 +118,9 @@ def test_a_column_that_only_the_second_sheet_has_is_read(data_folder: Path, tmp_
     ("shown", "currency", "value"),
     [
         ('#,##0 "EUR"', "EUR", 7.0),
+        ('#,##0 "k€"', "EUR", 7_000.0),
+        ('#,##0.0,"k€"', "EUR", 7.0),
+        ('#,##0,,"M$"', "USD", 7.0),
         ("#,##0.00 [$€-40C]", "EUR", 7.0),
         ('_-* #,##0.00\\ "DH"_-', "MAD", 7.0),
         ('#,##0 "MDH"', "MAD", 7e6),

@@ -53,6 +53,19 @@ def test_a_number_shown_in_thousands_is_multiplied_once(
     assert value == 1_250_000
 
 
+def test_a_multiple_that_the_cells_cut_is_not_said_to_be_the_file_s(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """Millions in the heading, of which the cells cut thousands: “in thousands, as the file says”
+    was false."""
+    path = shown(tmp_path / "f.xlsx", "Valeur (MDH)", "#,##0,", 1_250.0)
+    record = load_customs(path, by=None).snapshot.record
+    assert record["value_kept"] == 1_250_000
+    said = " ".join(note["text"] for note in record["notes"])
+    assert "as the file says" not in said
+    assert "read in thousands of MAD" in said
+
+
 def test_a_title_in_the_multiple_that_is_shown_agrees(data_folder: Path, tmp_path: Path) -> None:
     title = "Exportations (en milliers de DH)"
     path = shown(tmp_path / "f.xlsx", "Valeur (KDH)", "#,##0,", title=title)

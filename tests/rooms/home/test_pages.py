@@ -64,6 +64,43 @@ def test_desk_says_where_its_needs_are_counted(cast: Cast, who: str, where: str)
     assert f"Périmètre du décompte\u00a0: {where}." in page
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Vous n’avez aucun rôle aujourd’hui"),
+        ("ar", "ليس لكم أي دور اليوم"),
+        ("en", "You hold no role today"),
+    ],
+)
+def test_desk_of_who_holds_no_role_says_so_and_whom_to_ask(
+    cast: Cast, settings: Any, language: str, said: str
+) -> None:
+    """It counted « 0 » in no region, and told them that nothing waited for them."""
+    settings.CONTACT_EMAIL = "secretariat@regions.example"
+    cast.partner.memberships.update(ends_on=date(2021, 1, 1))
+    desk = cast.client("partner").get(f"/{language}/desk/").text
+    main = desk[desk.index("<main") : desk.index("</main>")]
+    assert said in main
+    assert 'href="mailto:secretariat@regions.example"' in main
+    assert 'class="tally"' not in main
+    assert "Rien ne vous attend" not in main
+
+
+def test_desk_of_who_holds_no_role_names_nobody_where_the_site_has_no_contact(cast: Cast) -> None:
+    cast.partner.memberships.update(ends_on=date(2021, 1, 1))
+    desk = cast.client("partner").get("/fr/desk/").text
+    assert "Adressez-vous à la personne qui vous a donné accès à ce site" in desk
+    assert "mailto:" not in desk
+
+
+def test_desk_of_who_holds_no_role_does_not_tell_of_the_next_session(cast: Cast) -> None:
+    by, moment = cast.secretariat, datetime(2030, 1, 8, 10, tzinfo=UTC)
+    create_session(number=7, title="Séance fictive", starts_at=moment, by=by)
+    assert "Séance fictive" in cast.client("partner").get("/fr/desk/").text
+    cast.partner.memberships.all().delete()
+    assert "Séance fictive" not in cast.client("partner").get("/fr/desk/").text
+
+
 def test_what_the_site_promises_everybody_is_reached_from_its_foot(db: None) -> None:
     assert 'href="/fr/accessibility/"' in Client().get("/fr/").content.decode()
 

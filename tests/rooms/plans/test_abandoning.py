@@ -94,8 +94,9 @@ def test_decision_without_a_live_action_is_to_be_settled_again(
         assert "Décisions adoptées, sans action" in desk
         assert address in desk
     page = _page(as_secretariat, "council:decision", decision.pk)
-    assert action.title in page
-    assert "Aucune action ne suit encore" in page
+    for said in (action.title, WHY, "L’action est abandonnée et aucune autre ne suit encore"):
+        assert said in page
+    assert "Aucune action ne suit encore" not in page
     assert reverse("council:no_action", args=[decision.pk]) in page
     as_secretariat.post(
         reverse("council:no_action", args=[decision.pk]), {"reason": "Un autre s’en charge"}
@@ -104,6 +105,25 @@ def test_decision_without_a_live_action_is_to_be_settled_again(
     assert "Un autre s’en charge" in _page(Client(), "council:public_decision", decision.pk)
     assert unsettled(decisions_of(session)) == []
     assert address not in _page(as_secretariat, "home:dashboard")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Une action suivait cette décision\u00a0: elle est abandonnée."),
+        ("ar", "كان إجراء يترتب على هذا القرار، ثم تم التخلي عنه."),
+        ("en", "An action followed from this decision: it is abandoned."),
+    ],
+)
+def test_everybody_reads_what_was_abandoned_but_neither_its_title_nor_why(
+    action: Action, decision: Decision, as_delegate: Client, language: str, said: str
+) -> None:
+    """A bare « Abandonnée » told of nothing; title and reason are not written for everybody."""
+    _abandon(as_delegate, action)
+    page = Client().get(f"/{language}/council/public/{decision.pk}/").text
+    assert said in page
+    assert action.title not in page
+    assert WHY not in page
 
 
 def test_no_action_is_not_said_while_one_is_under_way(

@@ -419,3 +419,9 @@ def test_wrong_shares_stay_in_sight(decision: Decision, as_secretariat: Client) 
     assert re.search(r'<details class="dialog" open>\s*<summary>Parts', page)
     equal = _post(as_secretariat, "create", decision.pk, **{**GIVEN, "title": ""})
     assert re.search(r'<details class="dialog">\s*<summary>Parts', equal)
+
+
+def test_levels_of_proof_are_not_counted_in_words(action: Action, as_delegate: Client) -> None:
+    """« Three » stood over two: what data show has no place before they show something."""
+    page = as_delegate.get(f"/fr/plans/{action.pk}/").text
+    assert "Niveaux de preuve, côte à côte et jamais additionnés." in page

@@ -231,7 +231,7 @@ def test_lists_lose_its_name_and_searches_for_it_go(data_folder: Path, cast: Cas
     assert facts["Places sur les listes, et listes et recherches qui la nomment"] == "6"
     erase_firm(request=asked_for, reason="À sa demande", by=cast.secretariat)
     names = FirmList.objects.order_by("pk").values_list("name", flat=True)
-    assert list(names) == ["[…]", "[…] (2)", "[…] (3)", "[…] à voir", "Tapis", "n° tapis"]
+    assert list(names) == ["[…]", "[…] (2)", "[…], à voir", "[…] à voir", "Tapis", "n° tapis"]
 
 
 def test_a_list_named_by_a_word_of_other_firms_keeps_its_name(

@@ -407,9 +407,9 @@ def test_who_may_not_work_on_the_firm_gives_no_link(
 # --- from the page of a need ----------------------------------------------------------------------
 
 
-def ask_from(need: Any, callbacks: Any) -> Any:
+def ask_from(need: Any, callbacks: Any, language: str = "fr") -> Any:
     with callbacks(execute=True):
-        return Client().post(f"/fr/follow/{need.token}/record/", follow=True)
+        return Client().post(f"/{language}/follow/{need.token}/record/", follow=True)
 
 
 def test_who_holds_a_needs_address_gets_no_record(
@@ -424,6 +424,19 @@ def test_who_holds_a_needs_address_gets_no_record(
     ask_from(need, django_capture_on_commit_callbacks)  # twice within the hour: one message
     assert len(mail.outbox) == 1
     assert Event.objects.filter(verb="rights.link_asked").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("ar", "ما يُحتفظ به عنكم"), ("en", "What is held about you")]
+)
+def test_a_firm_gets_its_link_in_the_language_of_the_page_it_asked_on(
+    firm: Firm, language: str, subject: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The letter came in the language of the registry, which the firm had never chosen."""
+    ask_from(make_need(firm=firm), django_capture_on_commit_callbacks, language)
+    (message,) = mail.outbox
+    assert f"/{language}/rights/record/#" in str(message.body)
+    assert message.subject == subject
 
 
 def test_the_answer_does_not_tell_whether_there_is_an_address(

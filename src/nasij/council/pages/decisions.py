@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
@@ -55,7 +56,7 @@ class DecisionPage:
     text_title: str
     actions: list[FollowUp]
     no_action_reason: str  # "" also where an action followed all the same
-    waits_for_an_action: bool
+    waits: str  # what is to be done, where it waits for an action
     may_say_no_action: bool
     ways: Sequence[Link]
     item_is_visible: bool
@@ -112,13 +113,30 @@ def decision_page(decision: Decision, user: Person) -> DecisionPage:
         text_title=_text_title(decision),
         actions=actions,
         no_action_reason=why_no_action(decision, actions),
-        waits_for_an_action=not (followed or decision.no_action_reason)
-        and decision.outcome == DecisionOutcome.ADOPTED,
+        waits=_waits(decision, actions),
         may_say_no_action=may_convene
         and not followed
         and decision.outcome != DecisionOutcome.REJECTED,
         ways=ways_from("decision", user, decision),
         item_is_visible=item_is_visible(decision.agenda_item, user),
+    )
+
+
+def _waits(decision: Decision, actions: Sequence[FollowUp]) -> str:
+    """As on the desk: adopted, and no live action follows, nor was it said why none is needed."""
+    settled = is_followed(actions) or decision.no_action_reason
+    if settled or decision.outcome != DecisionOutcome.ADOPTED:
+        return ""
+    if not actions:
+        return _(
+            "No action follows yet. Make an action of the decision, or say why none is needed."
+        )
+    return ngettext(
+        "The action was abandoned, and no other follows yet. Make another one of the decision, or "
+        "say why none is needed.",
+        "The actions were abandoned, and no other follows yet. Make another one of the decision, "
+        "or say why none is needed.",
+        len(actions),
     )
 
 

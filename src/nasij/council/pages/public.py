@@ -1,5 +1,6 @@
 """What everybody may read of a decision: no name of a person, and of an action how far it is and
-by when. Its title is not written for the public, and may name a firm."""
+by when. Its title is not written for the public, and may name a firm; nor is why it was abandoned.
+"""
 
 from __future__ import annotations
 

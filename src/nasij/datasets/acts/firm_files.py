@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
@@ -91,7 +92,8 @@ def _read(kind: DatasetKind, start: Start) -> Loaded:
         edition=given.vintage,
         as_of=timezone.localdate(start.earlier.loaded_at if start.earlier else None),
     )
-    scratch = settings.NASIJ_DATA / SCRATCH / sha256[:16]
+    # Two may read one file at once.
+    scratch = settings.NASIJ_DATA / SCRATCH / f"{sha256[:16]}-{token_hex(4)}"
     with read_firm_file(given.path, scratch, asked, given.progress) as file:
         record = analysis.keep_firm_years(file, settings.NASIJ_DATA / folder, about, given.progress)
         if kind == DatasetKind.CUSTOMS:

@@ -14,8 +14,8 @@ from django.utils.crypto import salted_hmac
 from nasij.files.cells import without_fraction
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, month_number, read_moment
-from nasij.files.frames import BESIDE
 from nasij.files.goods import product_code
+from nasij.files.lines import BESIDE
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.files.totals import is_total

@@ -32,7 +32,8 @@ from nasij.files import remarks
 from nasij.files.amounts import amount, undecided, with_words
 from nasij.files.countries import Countries, read_numbers
 from nasij.files.dates import NotADate, is_month_first, read_moment
-from nasij.files.frames import BESIDE, FAULT
+from nasij.files.frames import FAULT
+from nasij.files.lines import BESIDE
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note

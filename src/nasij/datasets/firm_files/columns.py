@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
 from nasij.files.headings import Columns, Vocabulary, heading_key
-from nasij.files.units import UNIT_HEADINGS, is_of_anything, without_unit
+from nasij.files.units import UNIT_HEADINGS, heads_units, is_of_anything, without_unit
 from nasij.reference.identifiers import KINDS, REGISTER, identifier_rules
 from nasij.reference.names import level_names
 
@@ -92,6 +92,7 @@ VOCABULARY = Vocabulary(
     # may stand beside one of multiples.
     joined=("place", "currency"),
     dress=without_unit,
+    guesses={"currency": heads_units},
 )
 
 

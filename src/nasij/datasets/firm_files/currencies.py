@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -12,11 +13,18 @@ from nasij.datasets.firm_files.codes import Meaning
 from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.files.errors import UnitBeside
-from nasij.files.frames import BESIDE
-from nasij.files.lines import cell_told
+from nasij.files.lines import BESIDE, cell_told
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, unread
-from nasij.files.units import Unit, cell_unit, is_currency, is_of_anything, unit_of
+from nasij.files.units import (
+    Unit,
+    cell_unit,
+    counts_goods,
+    has_amounts_in_currency,
+    is_currency,
+    is_of_anything,
+    unit_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +50,36 @@ def read_currencies(raw: RawFile, texts: pl.Series) -> Currencies:
     if texts.is_empty():
         return Currencies()
     headings = raw.columns.named("currency")
-    of_goods = any(map(is_of_anything, headings))
-    units = {text: _unit(text, of_goods=of_goods) for text in texts}
-    if all(map(is_of_anything, headings)) and not _are_of_money(units):
+    units = {text: _unit(text, headings) for text in texts}
+    value, others = heading_of(raw.columns, "value"), raw.columns.unread
+    of_others = unit_of(value).currency and has_amounts_in_currency(others)
+    of_goods = all(map(is_of_anything, headings)) and not _are_of_money(
+        units, beside_goods=counts_goods(others)
+    )
+    if of_others or of_goods:
         return Currencies(notes=(unread(dict.fromkeys(headings)),))
     main, example = _most_common(raw, units)
     if main == Unit() or (main.currency and not is_currency(main.currency)):
         raise CurrencyCellUnknown(column=headings[0], example=example)
-    value = heading_of(raw.columns, "value")
     said = [unit.factor for unit in (unit_of(value), raw.unit) if unit != Unit()]
     if main.factor > 1 and any(factor != main.factor for factor in said):
         raise UnitBeside(column=headings[0], heading=value, examples=[example])
     return Currencies(main, units, in_each_row=main.factor > 1 and not said)
 
 
-def _unit(text: str, *, of_goods: bool) -> Unit:
+def _unit(text: str, headings: Sequence[str]) -> Unit:
     """What the cells of a row say together; nothing where they name two currencies."""
-    found = [cell_unit(cell, of_goods=of_goods) for cell in text.split(BESIDE)]
+    found = [cell_unit(cell, headings) for cell in text.split(BESIDE)]
     currencies = {unit.currency for unit in found if unit.currency}
     if len(currencies) > 1:
         return Unit()
     return Unit(next(iter(currencies), ""), max(unit.factor for unit in found))
 
 
-def _are_of_money(units: dict[str, Unit]) -> bool:
-    """Thousands of something else stand beside kilograms."""
+def _are_of_money(units: dict[str, Unit], *, beside_goods: bool) -> bool:
+    """Thousands of something else stand beside kilograms, or beside quantities."""
     named = any(is_currency(unit.currency) for unit in units.values())
-    return named or all(unit.factor > 1 for unit in units.values())
+    return named or (not beside_goods and all(unit.factor > 1 for unit in units.values()))
 
 
 def _most_common(raw: RawFile, units: dict[str, Unit]) -> tuple[Unit, dict[str, str]]:

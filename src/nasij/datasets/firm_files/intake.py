@@ -36,7 +36,15 @@ from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
-from nasij.files.units import Unit, check_lines, names_unknown, shown_unit
+from nasij.files.units import (
+    Unit,
+    check_lines,
+    is_of_goods,
+    is_unclear,
+    names_unknown,
+    refuse_unit,
+    shown_unit,
+)
 from nasij.files.values import check_headings
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
@@ -151,6 +159,7 @@ class FirmFile:
             self.tally,
             self.unit,
             assumed_currency=self.assumed_currency,
+            cut=self.raw.unit.factor != self.raw.unit_as_shown.factor,
             refused_of_few=refused_of_few,
             today=timezone.localdate(),
         )
@@ -237,6 +246,9 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
+    heading = heading_of(raw.columns, "value")
+    if is_unclear(heading) or is_of_goods(heading):
+        refuse_unit(heading)
     wanted, column = asked.options.currency, coded.main_unit
     told = list(dict.fromkeys(filter(None, (column.currency, raw.unit.currency))))
     if wanted and told and wanted not in told:
@@ -246,7 +258,7 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
     said = Unit(currency, max(column.factor, raw.unit_as_shown.factor))
-    check_lines((*raw.outside, *raw.sheets), said, heading_of(raw.columns, "value"))
+    check_lines((*raw.outside, *raw.sheets), said, heading)
     return Unit(currency, max(column.factor, raw.unit.factor)), not named
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext_noop
 
+from nasij.datasets.firm_files.totals import DIFFERING
 from nasij.datasets.firm_files.years import Tally
-from nasij.files.remarks import Note, listed, note
+from nasij.files.remarks import Note, currency_assumed, listed, note
 from nasij.files.units import Unit
 
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.
@@ -57,6 +59,11 @@ _REMARKS = {
     "market_not_said": gettext_noop("Rows without a market: %(count)s."),
 }
 
+_REFUSED = gettext_noop("Rows refused: %(count)s of %(read)s.")
+_UNTOLD = {  # instead of remarks with amounts, or with shares of them
+    "rejected": {"template": _REFUSED, "text": _REFUSED},
+    "totals_differ": {"template": DIFFERING[0], "plural": DIFFERING[1], "text": DIFFERING[0]},
+}
 _HALF = 0.5
 _IN_MULTIPLES = {
     1_000: gettext_noop(
@@ -70,14 +77,40 @@ _IN_MULTIPLES = {
     ),
 }
 
+_CUT = {  # what the numbers count is neither in the heading nor in the cells
+    1_000: gettext_noop(
+        "The cells show their numbers cut: the values were read in thousands of %(currency)s, and "
+        "multiplied."
+    ),
+    1_000_000: gettext_noop(
+        "The cells show their numbers cut: the values were read in millions of %(currency)s, and "
+        "multiplied."
+    ),
+    1_000_000_000: gettext_noop(
+        "The cells show their numbers cut: the values were read in billions of %(currency)s, and "
+        "multiplied."
+    ),
+}
+
+
+def without_values(notes: Iterable[Note]) -> list[Note]:
+    """For who may not know what the firms of the file sell: two editions differ by one firm."""
+    return [{**note, **_UNTOLD.get(note["code"], {})} for note in notes]
+
 
 def notes_on(
-    tally: Tally, unit: Unit, *, assumed_currency: bool, refused_of_few: bool, today: date
+    tally: Tally,
+    unit: Unit,
+    *,
+    assumed_currency: bool,
+    cut: bool,
+    refused_of_few: bool,
+    today: date,
 ) -> list[Note]:
     notes = []
     if tally.rejected:
         notes.append(_of_refused(tally, of_value=bool(unit.currency), of_few=refused_of_few))
-    notes += _on_unit(unit, assumed=assumed_currency)
+    notes += _on_unit(unit, assumed=assumed_currency, cut=cut)
     if unit.currency:  # a list of members counts neither entries nor exits
         notes += _of_time(tally, today)
     for remark, text in _REMARKS.items():
@@ -97,38 +130,38 @@ def notes_on(
     return notes
 
 
-def _on_unit(unit: Unit, *, assumed: bool) -> list[Note]:
+def _on_unit(unit: Unit, *, assumed: bool, cut: bool) -> list[Note]:
     notes = []
     if assumed:
-        text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
-        notes.append(note("assumed_currency", text, unit=unit.currency))
+        notes.append(currency_assumed(unit.currency))
     if unit.factor > 1:
-        notes.append(note("factor", _IN_MULTIPLES[unit.factor], currency=unit.currency))
+        notes.append(
+            note("factor", (_CUT if cut else _IN_MULTIPLES)[unit.factor], currency=unit.currency)
+        )
     return notes
 
 
 def _of_refused(tally: Tally, *, of_value: bool, of_few: bool) -> Note:
     """How many rows were refused, and what part of the value: as far as it can be known, and told
     without telling the value of a firm."""
-    rows = gettext_noop("Rows refused: %(count)s of %(read)s.")
     valued = gettext_noop("Rows refused: %(count)s of %(read)s, with %(share)s of the value.")
     half = gettext_noop("Rows refused: %(count)s of %(read)s, with at least half of the value.")
     none_valued = gettext_noop(
         "Rows refused: %(count)s of %(read)s; none of them has an amount above zero that can "
-        "be read."
+        "be added up."
     )
     some_valued = gettext_noop(
         "Rows refused: %(count)s of %(read)s, with %(share)s of the value; without an "
-        "amount that can be read: %(unvalued)s."
+        "amount that can be added up: %(unvalued)s."
     )
     count, read = tally.rejected, tally.read
     if not of_value:
-        return note("rejected", rows, count=count, read=read)
+        return note("rejected", _REFUSED, count=count, read=read)
     if not tally.value_refused:  # no share: what the rows are worth nobody can tell
         return note("rejected", none_valued, count=count, read=read)
     share = tally.value_refused / tally.value_read
     if of_few:
-        return note("rejected", rows if share < _HALF else half, count=count, read=read)
+        return note("rejected", _REFUSED if share < _HALF else half, count=count, read=read)
     if not tally.unvalued:
         return note("rejected", valued, count=count, read=read, share=share)
     unvalued = tally.unvalued

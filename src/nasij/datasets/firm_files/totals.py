@@ -133,6 +133,13 @@ def _agreeing(count: int) -> Note:
     return note("totals_agree", text, count=count)
 
 
+DIFFERING = ngettext_noop(
+    "The total in row %(row)s differs from the sum of its rows: a row may lack, or be there twice.",
+    "%(count)s totals of the file differ from the sums of their rows, the first in row %(row)s: a "
+    "row may lack, or be there twice.",
+)  # where no sums are told
+
+
 def _differing(count: int, row: str, said: float, found: float) -> Note:
     text = ngettext_noop(
         "The total in row %(row)s is %(said)s, and its rows make %(found)s: a row may lack, or be "

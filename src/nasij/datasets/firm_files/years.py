@@ -45,7 +45,7 @@ class Tally:
     value_kept: float = 0.0
     value_refused: float = 0.0  # without amounts below zero, which are no exports
     refused_by_firm: Counter[int] = field(default_factory=Counter)  # value, of those with any
-    unvalued: int = 0  # refused rows without a readable amount
+    unvalued: int = 0  # refused rows without an amount that can be added up
     repeated: int = 0
     zero: int = 0
     problems: Counter[str] = field(default_factory=Counter)
@@ -128,6 +128,7 @@ def _of_amounts(rows: pl.DataFrame) -> NDArray[np.int64]:
 
 
 def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
+    rows = rows.with_columns(_in_the_unit(coded, rows))
     amount = rows["amount"].fill_null(0.0).to_numpy()
     tally.read += rows.height
     tally.kept += int(kept.sum())
@@ -143,6 +144,12 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
                 tally.remarks[remark] += int(counts[at])
                 texts = tally.remark_texts.setdefault(remark, Counter())
                 texts[column.text(int(at))] += int(counts[at])
+
+
+def _in_the_unit(coded: Coded, rows: pl.DataFrame) -> pl.Series:
+    """The amounts, without those of another currency or multiple than the file's."""
+    others = coded.columns["currency"].problem[rows["currency"].to_numpy()] != NO_PROBLEM
+    return rows["amount"].set(pl.Series(others), None)
 
 
 def _count_refused(coded: Coded, rows: pl.DataFrame, tally: Tally) -> None:

@@ -18,7 +18,7 @@ from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
 from nasij.files.lines import cell_told
 from nasij.files.remarks import SHOWN, Note, note
-from nasij.files.units import LENGTH, SHARE, UNIT_HEADINGS, is_other_measure
+from nasij.files.units import LENGTH, SHARE, UNIT_HEADINGS, heads_units, is_other_measure
 from nasij.reference.days import REACH
 
 # Codes that GeoDist and other old tables carry, and the ones in force.
@@ -53,6 +53,7 @@ DISTANCES = Vocabulary(
     measured=("km",),
     joined=("unit",),
     dress=LENGTH.undress,
+    guesses={"unit": heads_units},
 )
 GROWTH = Vocabulary(
     {
@@ -70,6 +71,7 @@ GROWTH = Vocabulary(
     measured=("growth",),
     joined=("unit",),
     dress=SHARE.undress,
+    guesses={"unit": heads_units},
 )
 TARIFFS = Vocabulary(
     {
@@ -84,13 +86,18 @@ TARIFFS = Vocabulary(
     measured=("tariff",),
     joined=("unit",),
     dress=SHARE.undress,
+    guesses={"unit": heads_units},
 )
 
 
 def distances(given: SmallTable, known: set[str]) -> Reading:
     """GeoDist (iso_o, iso_d, distw) or exporter, importer, km."""
     given = given.without_totals(("exporter", "importer"))
-    factor = given.unit("km", LENGTH, DISTANCES) or 1
+    factor = given.unit("km", LENGTH, DISTANCES)
+    if factor is None:
+        text = gettext_noop("The file does not say its unit of length: distances were read as km.")
+        given.notes.append(note("assumed_unit", text))
+    factor = factor or 1
     given.check_units("km", partial(is_other_measure, LENGTH, factor))
     table = pl.DataFrame(
         {

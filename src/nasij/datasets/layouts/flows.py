@@ -28,7 +28,14 @@ from nasij.files.places import Places
 from nasij.files.remarks import SHOWN, Note, unread
 from nasij.files.tables import refuse_columns
 from nasij.files.totals import is_total
-from nasij.files.units import UNIT_HEADINGS, Unit, is_other_money, names_unknown, unit_of
+from nasij.files.units import (
+    UNIT_HEADINGS,
+    Unit,
+    heads_units,
+    is_other_money,
+    names_unknown,
+    unit_of,
+)
 
 _WORDS = ("value", "trade value", "exports", "valeur", "exportations", "القيمة", "الصادرات")
 _DOLLARS = (
@@ -57,14 +64,16 @@ FLOWS = Vocabulary(
         "importer": ("j", *IMPORTER),
         "product": ("k", *PRODUCT),
         "value": (*_WORDS, *_UNITS),  # and what begins like one that says its unit
+        "unit": UNIT_HEADINGS,
     },
     weak=("t", "i", "j", "k"),
     single=("year", "exporter", "importer", "product"),
+    guesses={"unit": heads_units},
 )
 _EXPONENT = r"^[+-]?\d(?:\.\d+)?[eE][+-]?\d+$"
 _ALL = re.compile(r"(?:AG\d|ALL|TOUS|TOT)$", re.IGNORECASE)  # products, as databases write them
 _LONGEST_CODE = 3
-_BESIDE = frozenset(map(heading_key, UNIT_HEADINGS))
+_OF_BACI = {"q"}  # quantities, which every file of BACI has
 _NEEDED = ("exporter", "importer", "product")
 
 
@@ -141,9 +150,10 @@ class FlowNames:
         return [codes.get(text, text) for text in texts]
 
     def check_units(self, rows: pl.LazyFrame, value: str, factor: int) -> None:
-        """Refuse a column of units whose cells say other than what the values are read as; one
-        that is not read is said."""
-        titles = [title for title in rows.collect_schema() if heading_key(title) in _BESIDE]
+        """Refuse a column of units whose cells say other than what the values are read as; columns
+        that are not read are said."""
+        columns = FLOWS.recognise([title for title in rows.collect_schema() if title != ROW])
+        titles = columns.named("unit") if "unit" in columns else []
         for title in titles:
             cell = pl.col(title).cast(pl.String).str.strip_chars()
             first = rows.group_by(cell).agg(pl.col(ROW).min()).drop_nulls()
@@ -155,8 +165,9 @@ class FlowNames:
             if other:
                 told = [*other[:SHOWN], *["…"] * (len(other) > SHOWN)]
                 raise UnitBeside(column=title, heading=value, examples=told)
-        if titles and unread(titles) not in self.notes:
-            self.notes.append(unread(titles))
+        others = [*titles, *(title for title in columns.unread if title not in _OF_BACI)]
+        if others and unread(others) not in self.notes:
+            self.notes.append(unread(others))
 
     def _country(self, text: str) -> str:
         is_code = len(text) <= _LONGEST_CODE or self._is_total(text)

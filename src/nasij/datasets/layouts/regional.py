@@ -11,19 +11,21 @@ from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import CodesUnknown
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled
-from nasij.files.errors import UnitUnknown
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
 from nasij.files.lines import SHEET
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
-from nasij.files.remarks import SHOWN, Note, note
+from nasij.files.remarks import SHOWN, Note, currency_assumed, note
 from nasij.files.units import (
     UNIT_HEADINGS,
     Unit,
     check_lines,
+    heads_units,
     is_other_money,
+    is_unclear,
     names_unknown,
+    refuse_unit,
     unit_of,
     without_unit,
 )
@@ -50,6 +52,7 @@ REGIONAL = Vocabulary(
     measured=("value",),
     joined=("unit",),
     dress=without_unit,
+    guesses={"unit": heads_units},
 )
 
 _KEY = ("region", "sector", "year")
@@ -99,10 +102,11 @@ def _values(given: SmallTable) -> pl.Series:
     """In the unit of the heading, which is shown with them: it has to be one of money."""
     check_headings(given.parts)
     heading, home = given.columns.named("value")[0], str(current_pack().settings["currency"])
-    if names_unknown(heading):
-        good = [home, "USD", "EUR"]
-        raise UnitUnknown(column=heading, unit=heading, good=good)
+    if names_unknown(heading) or is_unclear(heading):
+        refuse_unit(heading)
     unit = unit_of(heading)
+    if not unit.currency:
+        given.notes.append(currency_assumed(home))
     said = Unit(unit.currency or home, unit.factor)
     given.check_units("value", partial(is_other_money, said))
     check_lines((*given.outside, *given.sheets), said, heading)

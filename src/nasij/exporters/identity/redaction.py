@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from nasij.exporters.fields import FIELDS, Kind, numbers_of
 from nasij.exporters.models import Contact, Firm
 from nasij.reference.firm_names import key_words, match_key
+from nasij.reference.folding import plain
 
 # Stands where the words stood; readable in every language and both directions.
 MARK = "[…]"
@@ -18,6 +19,8 @@ _NAMES = [field.name for field in FIELDS if field.kind is Kind.NAME]
 _REACH = [field.name for field in FIELDS if field.kind is Kind.REACH]
 _TELLING_LETTERS = 8
 _TELLING_DIGITS = 6
+# Typed one for another: blanks, apostrophes, dashes, and the signs that turn a line's direction.
+_BETWEEN = r"[\s'`‘’ʼ\-‐-―\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Words:
 
     def clean(self, text: str) -> str:
         """A text of the firm's own, without any of its names."""
-        return self._own.sub(MARK, text)
+        return _without(self._own, text)
 
     def clean_elsewhere(self, value: Any) -> Any:
         """Any text, or value of JSON, without the names that mean this firm alone."""
@@ -59,13 +62,13 @@ class Words:
             return {key: self.clean_elsewhere(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self.clean_elsewhere(inner) for inner in value]
-        return self._elsewhere.sub(MARK, value) if isinstance(value, str) else value
+        return _without(self._elsewhere, value) if isinstance(value, str) else value
 
     def told_in(self, text: str) -> bool:
-        return bool(self._elsewhere.search(text))
+        return bool(self._elsewhere.search(plain(text)))
 
     def named_in(self, text: str) -> bool:
-        """The same of what people type in a hurry: without accents, numbers in groups."""
+        """The same of what people type in a hurry: legal forms in letters, numbers in groups."""
         typed = f" {key_words(text)} "
         number = re.sub(r"\D", "", text)
         return (
@@ -103,12 +106,25 @@ def is_distinct(name: str) -> bool:
 
 
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """Longest first, whole words, any spacing and case; nothing at all matches no word."""
-    found = list(_alternatives(words))
-    return re.compile("|".join(found) if found else r"(?!)", re.IGNORECASE)
+    """Of plain texts: whole words, longest first, however they are held together; nothing at all
+    matches no word."""
+    spelled = {_spelled(word) for word in words} - {""}
+    longest_first = sorted(spelled, key=lambda found: (-len(found), found))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)" if spelled else r"(?!)")
 
 
-def _alternatives(words: frozenset[str]) -> Iterator[str]:
-    for word in sorted(words, key=lambda text: (-len(text), text)):
-        spaced = r"\s+".join(re.escape(part) for part in word.split())
-        yield rf"(?<!\w){spaced}(?!\w)"
+def _spelled(word: str) -> str:
+    parts = re.split(_BETWEEN, plain(word).replace("œ", "oe"))
+    return _BETWEEN.join(re.escape(part).replace("oe", "(?:oe|œ)") for part in parts if part)
+
+
+def _without(names: re.Pattern[str], text: str) -> str:
+    """The text as it is written, with the mark wherever one of the names stands in any case, with
+    or without accents."""
+    found = [match.span() for match in names.finditer(plain(text))]
+    if not found:
+        return text
+    places = [at for at, letter in enumerate(text) for _part in plain(letter)] + [len(text)]
+    for start, end in reversed(found):
+        text = text[: places[start]] + MARK + text[places[end] :]
+    return text

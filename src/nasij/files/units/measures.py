@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nasij.files.errors import UnitUnknown
-from nasij.files.units.money import SMALL, unit_of
+from nasij.files.units.money import SMALL, is_number, unit_of
 from nasij.reference.folding import fold
 
 
@@ -33,7 +33,7 @@ class Measure:
         parts = list(filter(str.strip, _PARTS.split(heading)))
         rest = [part for part in parts if not names_column(part)]
         odd = [part.strip() for part in rest if not found and self._other(part)]
-        odd = odd or [part.strip() for part in parts if self._is_multiple(part)]
+        odd = odd or [part.strip() for part in parts if self.is_multiple(part)]
         if odd or len(found) > 1:
             told = " / ".join(odd) or heading
             raise UnitUnknown(column=heading, unit=told, good=list(self.good))
@@ -50,24 +50,18 @@ class Measure:
         words = self._pattern.sub("", folded).split()
         return [word for word in words if word not in SMALL]
 
-    def _is_multiple(self, part: str) -> bool:
+    def is_multiple(self, part: str) -> bool:
         """“milliers de km”, “100 km”: of more than the word for the unit says itself, as one for
         thousandths does."""
         folded = fold(_with_words(part))
         before, *found = self._pattern.split(folded, maxsplit=1)
         last = next((word for word in reversed(before.split()) if word not in SMALL), "")
         itself = unit_of(" ".join(self._pattern.findall(folded)))
-        return (bool(found) and _is_number(last)) or unit_of(part).factor > itself.factor
+        return (bool(found) and is_number(last)) or unit_of(part).factor > itself.factor
 
     def _other(self, part: str) -> list[str]:
         words = self._rest(fold(_with_words(part)))
         return [word for word in words if word not in _NO_UNIT and not word.isdecimal()]
-
-
-def _is_number(word: str) -> bool:
-    """Of ones of a unit, and no year."""
-    is_round = word.isdecimal() and int(word) % 10 == 0 and int(word) not in _YEARS
-    return is_round or word in _MULTIPLES
 
 
 @cache
@@ -90,12 +84,6 @@ def _measure(good: str, factors: dict[float, str]) -> Measure:
 
 
 _PARTS = re.compile(r"[()\[\]/|\n–—]|\s-\s")
-_YEARS = range(1900, 2200)
-_MULTIPLES = frozenset(
-    fold(
-        "k cent cents dizaine dizaines centaine centaines tens hundred hundreds عشرات مئات"
-    ).split()
-)
 # Beside the name of a column, words that are no unit of it.
 _NO_UNIT = frozenset(
     fold(
@@ -120,5 +108,6 @@ SHARE = _measure(
         0.01: "percent|per cent|percentage|pct|pourcent|pour cent|pourcentage|بالمئة|بالمائة|"
         "في المئة|في المائة|نسبة مئوية|النسبة المئوية",
         0.001: "permille|per mille|pour mille|في الألف|بالألف",
+        0.0001: "basis point|basis points|bps|point de base|points de base|نقطة أساس|نقاط أساس",
     },
 )

@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from typing import NoReturn
 
-from babel.numbers import list_currencies
+from babel.numbers import get_currency_name, list_currencies
+from django.conf import settings as site
 
+from nasij.files.errors import UnitUnknown
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
 
@@ -33,6 +36,13 @@ _SIGNS = {"€": "EUR", "$": "USD"}
 _PERCENT = "%٪％‰"
 _OF_NO_COUNTRY = ("XXX", "XTS")  # no currency, and one for tests
 SMALL = frozenset("en de des d of in".split())  # noqa: SIM905
+# More of a unit than a word for one of them: with another multiple, nobody can tell how many.
+_MORE = frozenset(
+    fold(
+        "k cent cents dizaine dizaines centaine centaines tens hundred hundreds عشرات مئات"
+    ).split()
+)
+YEARS = range(1900, 2200)
 OF_PRICES = frozenset("fob caf cif ht ttc hors taxe taxes export exports net nette brut".split())  # noqa: SIM905
 
 
@@ -161,13 +171,35 @@ def unit_of(heading: str) -> Unit:
     return unit_said(words_of(_spaced(heading)))
 
 
+def is_number(word: str) -> bool:
+    """Of ones of what follows, and no year."""
+    return word in _MORE or (word.isdecimal() and int(word) not in YEARS)
+
+
+def is_unclear(heading: str) -> bool:
+    """Whether a unit has another multiple or a number before it, which nobody multiplies here:
+    “10 millions MAD”, “mille millions”, “100 000 MAD”."""
+    text = _spaced(heading)
+    words = [word for word in words_of(text) if word.folded not in SMALL]
+    return any(
+        word.says
+        and _TOGETHER.fullmatch(text[before.end : word.start]) is not None
+        and (is_number(before.folded) or (before.unit.factor > 1 and word.unit.factor > 1))
+        for before, word in pairwise(words)
+    )
+
+
+_TOGETHER = re.compile(r"[\s\w’']*")
+
+
 def _spaced(heading: str) -> str:
     return plain(heading.replace("_", " "))
 
 
 def shown_unit(text: str) -> Unit:
     """By what cells show beside their numbers, where a letter alone is a multiple: “300 K”."""
-    return Unit(factor=_LETTERS[fold(text)]) if fold(text) in _LETTERS else unit_of(text)
+    letters = text.strip().lower()  # folding would drop the sign of “k€”
+    return Unit(factor=_LETTERS[letters]) if letters in _LETTERS else unit_of(text)
 
 
 def counted(said: Unit, text: str, thousands: int) -> Unit | None:
@@ -213,14 +245,17 @@ def without_unit(heading: str) -> str:
 def names_unknown(heading: str) -> bool:
     """Whether a heading may name a currency or a multiple that is not known: “Montant (CFA)”,
     “Valeur £”, “Valeur (lakh USD)”."""
-    inside = [word for part in _BRACKET.findall(_spaced(heading)) for word in words_of(part)]
-    if any(
-        not (word.says or word.folded.isdecimal() or word.folded in SMALL | OF_PRICES)
-        for word in inside
-    ):
+    inside = " ".join(_BRACKET.findall(_spaced(heading)))
+    if any(not (word.isdecimal() or word in OF_PRICES) for word in rest_of(inside)):
         return True
     signs = any(unicodedata.category(sign) == "Sc" for sign in heading)
     return signs and not unit_of(heading).currency
+
+
+def refuse_unit(heading: str) -> NoReturn:
+    home = str(current_pack().settings["currency"])
+    good = [home, *(code for code in _CURRENCIES if code != home)]
+    raise UnitUnknown(column=heading, unit=heading, good=good)
 
 
 def is_currency(code: str) -> bool:
@@ -231,6 +266,27 @@ def is_currency(code: str) -> bool:
     return code in list_currencies() and code not in _OF_NO_COUNTRY
 
 
+def rest_of(text: str) -> list[str]:
+    """The words of a text that say no more of its unit: “canadien” of “dollar canadien”, while
+    “américain” is a word of the dollar."""
+    words = words_of(_spaced(text))
+    own = _name_of(unit_said(words).currency)
+    return [word.folded for word in words if not (word.says or word.folded in SMALL | own)]
+
+
+@cache
+def _name_of(currency: str) -> frozenset[str]:
+    """Words of a currency's own names, as the library of languages has them."""
+    names = [
+        get_currency_name(currency, count, language)
+        for language, _label in site.LANGUAGES
+        for count in (None, 1, 2, 11)
+        if currency
+    ]
+    roots = {word for name in names for word in fold(name).split()}
+    return frozenset(form for word in roots for form in (word, f"{word}s", f"ال{word}"))
+
+
 def currency_code(cell: str) -> str:
     """ISO code of a currency as a cell names it; what is not known stays as it is written."""
-    return unit_of(cell).currency or cell.strip().upper()
+    return ("" if rest_of(cell) else unit_of(cell).currency) or cell.strip().upper()

@@ -11,7 +11,7 @@ from itertools import takewhile
 from babel.numbers import get_currency_name, list_currencies
 
 from nasij.files.errors import UnitOutside
-from nasij.files.units.money import OF_PRICES, SMALL, Unit, Word, plain, unit_said, words_of
+from nasij.files.units.money import OF_PRICES, SMALL, YEARS, Unit, Word, plain, unit_said, words_of
 from nasij.reference.folding import fold
 
 _STATED = frozenset(
@@ -24,6 +24,7 @@ _STATED = frozenset(
 # A phrase with one of these and no currency counts something else than money.
 THINGS = frozenset(
     fold(
+        "indice index "
         "quantité quantités quantity quantities poids weight volume volumes tonnage tonne tonnes "
         "ton tons kg kilogramme kilogrammes kilograms quintal quintaux litre litres m3 pièce "
         "pièces nombre number effectif effectifs emploi emplois jobs salariés employees firme "
@@ -34,7 +35,6 @@ THINGS = frozenset(
 _UNCLEAR = frozenset({"mil"})  # thousands to some, millions to others
 _IN = frozenset({"en", "in"})
 _PHRASES = re.compile(r"([()\[\]])|,(?!\d)|[;:=|/\n–—]|\s-\s|\s(?:et|and)\s")
-_YEARS = range(1900, 2200)
 _LONGEST = 40  # letters of a heading in an example: the unit has to be seen behind it
 
 
@@ -77,7 +77,7 @@ def _stating(phrase: _Phrase) -> list[Word]:
     before = words[first - 1].folded if first else ""
     if before in _UNCLEAR:
         return words[first - 1 : last + 1]
-    if before.isdecimal() and int(before) not in _YEARS:
+    if before.isdecimal() and int(before) not in YEARS:
         return []
     is_led = words[first].led or before in _IN
     return words[first : last + 1] if is_led or _is_stated(phrase, saying) else []

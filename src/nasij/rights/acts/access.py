@@ -41,8 +41,9 @@ def give_link(
 
 
 @transaction.atomic
-def ask_link(*, firm: Firm, by: None = None) -> None:
-    """The firm asks from the page of one of its needs: mailed to the address in the registry only.
+def ask_link(*, firm: Firm, language: str, by: None = None) -> None:
+    """The firm asks from the page of one of its needs, and is answered in the language of that
+    page: mailed to the address in the registry only.
 
     Who asks learns nothing from the answer: not whether there is an address, nor which.
     """
@@ -50,7 +51,7 @@ def ask_link(*, firm: Firm, by: None = None) -> None:
     asked = firm.access_links.filter(channel=LinkChannel.ASKED, created_at__gt=since)
     if firm.merged_into_id or firm.erased_at or asked.exists() or not notices.address_of(firm):
         return
-    _make(firm, LinkChannel.ASKED, firm.language, None)
+    _make(firm, LinkChannel.ASKED, language, None)
     record(
         RightsVerb.LINK_ASKED, subject=firm, by=by, actor=firm.name, region_code=firm.region.code
     )

@@ -104,7 +104,7 @@ def _erase(
     delete_rows(group)
     paths = [path for close in files for path in close(erasure.erased_at)]
     blank(group, erasure.erased_at)
-    events = forget(group, words=words.distinct, clean=words.clean_elsewhere, mark=MARK)
+    events = forget(group, clean=words.clean_elsewhere, mark=MARK)
     _leave(request, erasure, paths, address, language)
     erasure.gone = {**gone, "events": events, "kept_files": len(paths)}
     erasure.save(update_fields=["gone"])

@@ -29,7 +29,7 @@ def give_link(cast: Cast) -> dict[str, Any]:
 
 
 def ask_link(cast: Cast) -> dict[str, Any]:
-    return {"firm": _reachable(), "by": None}
+    return {"firm": _reachable(), "language": "fr", "by": None}
 
 
 def open_record(cast: Cast) -> dict[str, Any]:
