@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext_noop
@@ -178,10 +179,10 @@ def _note_unknown(
     countries = load_countries()
     written = pl.concat(given.frame.select(pl.col(c).alias("text"), ROW) for c in columns)
     first = written.drop_nulls().unique("text", keep="first").sort(ROW, "text")
-    told = [
-        cell_told(*cell, given.sheets)
-        for cell in first.iter_rows()
-        if _code(cell[0], countries) in met
+    told: list[Any] = [
+        cell_told(text, row, given.sheets)
+        for text, row in first.iter_rows()
+        if _code(text, countries) in met
     ]
     text = gettext_noop(
         "Countries that are not in the reference list: %(count)s (%(examples)s). Their rows are "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy
 
@@ -132,7 +132,12 @@ def refuse_columns(
     if any(map(is_damaged, best.headings)):
         raise HeadingsDamaged(file=name, found=listed(found, 20))
     wanted = [in_every_language(labels[ours]) for ours in lacking]
-    told = {"file": name, "missing": wanted, "found": listed(found, 20), "headings": headings}
+    told: dict[str, Any] = {
+        "file": name,
+        "missing": wanted,
+        "found": listed(found, 20),
+        "headings": headings,
+    }
     years = [heading for heading in found if _YEAR.search(heading)]
     if len(years) > 1 and "year" in labels and "year" not in best:
         raise YearsAcross(**told, years=listed(years))
