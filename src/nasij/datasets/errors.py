@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
 from nasij.files.errors import FileRefused
-from nasij.files.problems import DECIDE
+from nasij.files.problems import CONVERT, DECIDE
 from nasij.sentences import filled, in_every_language, quoted, side_by_side
 from nasij.ui import formats
 from nasij.work.errors import Refusal
@@ -23,6 +23,10 @@ _LISTS = frozenset(
     {"codes", "examples", "found", "good", "key", "lines", "missing", "names", "prefixes"}
 )
 _COLUMNS = frozenset({"key", "missing"})
+_UNITS_OF_FLOWS = {
+    "dollars": FileColumn.VALUE_USD.label,
+    "thousands": FileColumn.VALUE_KUSD.label,
+}
 _OF_THE_FILE = frozenset({"column", "given", "line", "row"})  # its own words, as they stand there
 
 
@@ -82,6 +86,20 @@ class ManyRefused(Refusal):
         return " ".join(map(str, self.refusals))
 
 
+class UnitNotOfFlows(FileRefused):
+    template = _(
+        "%(file)s: the heading “%(column)s” of the values names a unit in which trade flows are "
+        "not read."
+    )
+    remedy_template = _(
+        "Convert the values to US dollars, or to thousands of them, then rename the heading "
+        "“%(dollars)s” or “%(thousands)s”."
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**_UNITS_OF_FLOWS, **values)
+
+
 class UnitMissing(FileRefused):
     template = _("%(file)s: the heading “%(column)s” does not say the unit of the values.")
     remedy_template = _(
@@ -89,9 +107,7 @@ class UnitMissing(FileRefused):
     )
 
     def __init__(self, **values: Any) -> None:
-        super().__init__(
-            dollars=FileColumn.VALUE_USD.label, thousands=FileColumn.VALUE_KUSD.label, **values
-        )
+        super().__init__(**_UNITS_OF_FLOWS, **values)
 
 
 class NothingUsable(FileRefused):
@@ -102,6 +118,14 @@ class NothingUsable(FileRefused):
 class NumbersUnreadable(FileRefused):
     template = _("Values of the column %(column)s that are not numbers: %(count)s (%(examples)s).")
     remedy_template = _("Correct these cells; leave out rows without a value.")
+
+
+class NumbersWithUnit(FileRefused):
+    template = _(
+        "Values of the column %(column)s with a currency, a unit or a word beside their number: "
+        "%(count)s (%(examples)s)."
+    )
+    remedy_template = CONVERT
 
 
 class AmountsAmbiguous(FileRefused):

@@ -101,6 +101,17 @@ def undecided(column: str, style: Style) -> pl.Expr:
     return _rewritten(pl.col(column)).str.contains(_TWO_WAYS).fill_null(value=False)
 
 
+def with_words(column: str, style: Style) -> pl.Expr:
+    """Which cells hold a number and more: a currency, a unit, a word. Digits alone taken from them
+    would be an amount in another unit than that of the column."""
+    if style.plain:
+        return pl.lit(value=False)
+    text = pl.col(column).str.strip_chars()
+    exponent = r"^[+-]?[\d.,]+[eE][+-]?\d+$"
+    worded = text.str.contains(r"\d") & text.str.contains(r"[\p{L}\p{Sc}%٪‰]")
+    return (worded & ~text.str.contains(exponent)).fill_null(value=False)
+
+
 def _rewritten(written: pl.Expr) -> pl.Expr:
     """Western digits; behind the Arabic mark, which is always of decimals, never just three."""
     bare = written.str.strip_chars().str.replace(r"٫(\d{3})$", "٫${1}0")

@@ -154,6 +154,16 @@ class ColumnsMissing(FileRefused):
         self.headings = headings
 
 
+class YearsAcross(ColumnsMissing):
+    template = _(
+        "%(file)s has one column for each year: %(years)s. It lacks these columns: %(missing)s."
+    )
+    remedy_template = _(
+        "Write one row for each year, its year and its value in columns of their own, and name the "
+        "columns as they are named here."
+    )
+
+
 class HeadingsUnknown(FileRefused):
     template = _("%(file)s has no heading that was named: %(named)s. It has: %(found)s.")
     remedy_template = _("Name a heading as the file writes it, or none.")

@@ -186,6 +186,10 @@ class RowProblem(TextChoices):
     )
     VALUE_MISSING = "value_missing", _("The row has no value.")
     VALUE_UNREADABLE = "value_unreadable", _("“%(value)s” is not an amount.")
+    VALUE_WITH_UNIT = (
+        "value_with_unit",
+        _("“%(value)s” has a currency, a unit or a word beside its number."),
+    )
     VALUE_AMBIGUOUS = "value_ambiguous", _("“%(value)s” may be read as two numbers.")
     VALUE_NEGATIVE = "value_negative", _("The value is below zero.")
 
@@ -194,6 +198,7 @@ DECIDE = _(
     "Write thousands without a mark (1234); where the mark is of decimals, write another number of "
     "them (1,2340)."
 )
+CONVERT = _("Convert the value to the unit of the column, then write the number alone.")
 _LEFT_OUT = _("The cell cannot be used: correct it and import the file again.")
 
 # Of a refused row nothing is kept: what is said here holds for it too.
@@ -286,6 +291,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.UNIT_MISSING: _("Write the unit in every row, or in the heading of the values."),
     RowProblem.VALUE_MISSING: _("Give the value, or leave the row out."),
     RowProblem.VALUE_UNREADABLE: _("Write digits with one decimal comma or point."),
+    RowProblem.VALUE_WITH_UNIT: CONVERT,
     RowProblem.VALUE_AMBIGUOUS: DECIDE,
     RowProblem.VALUE_NEGATIVE: _(
         "Exports are never negative: subtract a correction from the row that it corrects."

@@ -239,7 +239,7 @@ def test_the_heading_of_the_value_says_its_unit(
 
 @pytest.mark.parametrize(
     "heading",
-    ["Valeur", "Value (EUR)", "value_usd (thousands)", "Value USD / thousands", "Valeur (M USD)"],
+    ["Valeur", "Valeur (2023)", "value_usd (thousands)", "Value USD / thousands"],
 )
 def test_a_value_without_a_unit_we_know_is_refused_with_what_to_write(
     heading: str, data_folder: Path, tmp_path: Path
@@ -250,6 +250,22 @@ def test_a_value_without_a_unit_we_know_is_refused_with_what_to_write(
     assert "does not say the unit" in refused.value.problem
     assert "“Value in thousands of US dollars”" in refused.value.remedy
     assert left_in(data_folder) == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Value (EUR)", "Valeur (MDH)", "Valeur (millions USD)", "Valeur (M USD)", "Valeur (kg)"],
+)
+def test_a_value_of_a_unit_that_is_not_read_is_to_be_converted(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """It was told that the heading says no unit, and to rename it: millions would be thousands."""
+    named = ["Year", "Exporting country", "Market", "Product", heading]
+    with translation.override("en"), pytest.raises(Refusal) as refused:
+        load_trade(_flows(tmp_path, named, "csv"), by=None)
+    assert "does not say the unit" not in refused.value.problem
+    assert "names a unit" in refused.value.problem
+    assert refused.value.remedy.startswith("Convert the values to US dollars")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])

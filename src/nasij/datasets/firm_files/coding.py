@@ -29,7 +29,7 @@ from nasij.datasets.firm_files.totals import (
 )
 from nasij.datasets.layouts.reading import agreed_style
 from nasij.files import remarks
-from nasij.files.amounts import amount, undecided
+from nasij.files.amounts import amount, undecided, with_words
 from nasij.files.countries import Countries, read_numbers
 from nasij.files.dates import NotADate, is_month_first, read_moment
 from nasij.files.frames import FAULT
@@ -205,15 +205,16 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
 
 
 def _amounts(raw: RawFile, *, with_value: bool) -> list[pl.Expr]:
-    """The amount of each row, whether there is one, and whether it may be two."""
+    """The amount of each row, whether there is one, with words, or maybe two."""
     if not with_value:
-        always = {"amount": 1.0, "has_amount": True, "two_ways": False}
+        always = {"amount": 1.0, "has_amount": True, "with_words": False, "two_ways": False}
         return [pl.lit(value).alias(name) for name, value in always.items()]
     heading = heading_of(raw.columns, "value")
     style = agreed_style(raw.scan(), "value", typed=raw.typed, heading=heading, sheets=raw.sheets)
     return [
         amount("value", style).alias("amount"),
         pl.col("value").is_not_null().alias("has_amount"),
+        with_words("value", style).alias("with_words"),
         undecided("value", style).alias("two_ways"),
     ]
 

@@ -18,8 +18,11 @@ TIMES = ("period", "year", "month")
 # They stand above words and lists as often as above one code, so any other heading goes first.
 _PLURALS = ("produits", "products", "المنتوجات", "المنتجات", "marches", "markets", "الأسواق")
 
+_COURT = ("tribunal du registre du commerce", "court of the trade register")
+
 _HEADINGS: dict[str, str] = {
-    "firm": """firm|firm id|firm code|identifiant|identifiant operateur|code operateur|operateur|
+    "firm": """firm|firm id|firm code|identifier of the firm|identifiant|
+        identifiant de l entreprise|identifiant operateur|code operateur|operateur|
         code entreprise|id entreprise|code firme|id|exporter id|company id|code adherent|
         n adherent|member|member id|المعرف|معرف المقاولة|رمز المقاولة|رقم الانخراط""",
     "name": """nom|raison sociale|denomination|denomination sociale|entreprise|societe|exportateur|
@@ -28,9 +31,9 @@ _HEADINGS: dict[str, str] = {
         اسم الشركة|الشركة|المصدر|اسم المصدر|التسمية|المنخرط|العضو""",
     "name_ar": """nom arabe|nom en arabe|raison sociale arabe|raison sociale en arabe|name ar|
         arabic name|name in arabic|الاسم بالعربية|التسمية بالعربية|الاسم العربي""",
-    "place": """commune|ville|localite|province|prefecture|region|region de l entreprise|
-        code region|code commune|siege|municipality|city|town|place|الجماعة|جماعة|المدينة|مدينة|
-        الإقليم|العمالة|الجهة|جهة|المقر""",
+    "place": """commune|lieu|المكان|ville|localite|province|prefecture|region|
+        region de l entreprise|code region|code commune|siege|municipality|city|town|place|
+        الجماعة|جماعة|المدينة|مدينة|الإقليم|العمالة|الجهة|جهة|المقر""",
     "product": """produit|code produit|code sh|sh|sh6|sh8|sh10|hs|hs6|hs8|hs10|hs code|code ngp|ngp|
         nomenclature|position tarifaire|code nomenclature|code sh 10|nomenclature douaniere|product|
         product code|commodity|commodity code|tariff code|المنتوج|المنتج|رمز المنتوج|البند الجمركي|
@@ -62,7 +65,7 @@ def _headings() -> dict[str, list[str]]:
         if kind in rules
     }
     if REGISTER in rules:
-        own["register_court"] = list(rules[REGISTER].court_headings)
+        own["register_court"] = [*rules[REGISTER].court_headings, *_COURT]
     usual = {ours: headings.split("|") for ours, headings in _HEADINGS.items()}
     return {**own, **usual, "place": [*usual["place"], *level_names()]}
 

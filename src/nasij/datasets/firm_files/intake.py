@@ -51,7 +51,11 @@ from nasij.sentences import quoted
 
 REJECTS = "rejects"
 _LOOKED_AT = 300  # firms, rows
-_WITHOUT_AMOUNT = [RowProblem.VALUE_MISSING.value, RowProblem.VALUE_UNREADABLE.value]
+_WITHOUT_AMOUNT = [
+    RowProblem.VALUE_MISSING.value,
+    RowProblem.VALUE_UNREADABLE.value,
+    RowProblem.VALUE_WITH_UNIT.value,
+]
 DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
 Report = Callable[[int, int, str], None]
 TellsOfFew = Callable[[Collection[float]], bool]
@@ -267,6 +271,7 @@ def _check_balance(tally: Tally, unit: Unit) -> None:
 
 _OF_AMOUNTS = (
     RowProblem.VALUE_UNREADABLE,
+    RowProblem.VALUE_WITH_UNIT,
     RowProblem.VALUE_AMBIGUOUS,
     RowProblem.VALUE_NEGATIVE,
 )

@@ -28,6 +28,7 @@ COLUMN = {
     RowProblem.UNIT_MISSING: "currency",
     RowProblem.VALUE_MISSING: "value",
     RowProblem.VALUE_UNREADABLE: "value",
+    RowProblem.VALUE_WITH_UNIT: "value",
     RowProblem.VALUE_AMBIGUOUS: "value",
     RowProblem.VALUE_NEGATIVE: "value",
 }

@@ -119,6 +119,7 @@ def _of_amounts(rows: pl.DataFrame) -> NDArray[np.int64]:
     for bad, reason in (
         ((amount < 0).fill_null(value=False), RowProblem.VALUE_NEGATIVE),
         (amount.is_null(), RowProblem.VALUE_UNREADABLE),
+        (rows["with_words"], RowProblem.VALUE_WITH_UNIT),
         (rows["two_ways"], RowProblem.VALUE_AMBIGUOUS),
         (~rows["has_amount"], RowProblem.VALUE_MISSING),
     ):

@@ -3,18 +3,22 @@ silently changed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled, keyed
-from nasij.files.countries import load_countries, read_numbers
+from nasij.files.countries import Countries, load_countries, read_numbers
+from nasij.files.errors import UnitOutside
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
-from nasij.files.remarks import Note, listed, note
+from nasij.files.lines import cell_told
+from nasij.files.remarks import SHOWN, Note, note
 from nasij.files.units import LENGTH, SHARE, UNIT_HEADINGS, heads_units, is_other_measure
 from nasij.reference.days import REACH
 
@@ -24,6 +28,7 @@ RENAMED = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "PAL": "PSE", "BUR": "MMR",
 STAND_INS = {"SRB": "YUG", "MNE": "YUG"}
 EVERYBODY = "*"
 _FARTHEST = 21_000  # km: half the way round the Earth, and a little
+_FIGURE = re.compile(r"\d\s*[%٪]")
 _GROWTH = (-1.0, 3.0)  # a country cannot lose more than all; Libya grew by 1.24 in 2012
 _HIGHEST_TARIFF = 30.0  # 3,000 %: the highest equivalents of specific duties
 
@@ -40,7 +45,7 @@ IMPORTER = (
 DISTANCES = Vocabulary(
     {
         "exporter": ("iso_o", "origine", *EXPORTER),
-        "importer": ("iso_d", "destination", *IMPORTER),
+        "importer": ("iso_d", "destination", "الوجهة", *IMPORTER),
         "km": ("distw", "dist", "distance", "المسافة"),
         "unit": UNIT_HEADINGS,
     },
@@ -55,7 +60,11 @@ GROWTH = Vocabulary(
     {
         "country": ("iso3", "country_code", "iso", "pays", "البلد"),
         "year": ("annee", "السنة"),
-        "growth": ("real_gdp_growth", "ngdp_rpch", "value", "croissance", "النمو"),
+        "growth": (
+            *("real_gdp_growth", "ngdp_rpch", "value", "gdp growth", "growth rate"),
+            *("croissance", "taux de croissance", "croissance du pib", "croissance économique"),
+            *("taux de croissance du pib", "النمو", "معدل النمو", "نسبة النمو"),
+        ),
         "unit": UNIT_HEADINGS,
     },
     weak=("country", "pays", "value"),
@@ -69,10 +78,11 @@ TARIFFS = Vocabulary(
     {
         "exporter": ("partner", *EXPORTER),
         "importer": ("reporter", *IMPORTER),
-        "product": ("k", *PRODUCT),
-        "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
+        "product": ("k", "code", "الرمز", *PRODUCT),
+        "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم", "الرسم الجمركي"),
         "unit": UNIT_HEADINGS,
     },
+    weak=("code", "الرمز"),
     single=("product", "tariff"),
     measured=("tariff",),
     joined=("unit",),
@@ -113,7 +123,7 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
     table = table.filter(pl.col("km") > 0)
     table = _with_todays_codes(table, ("exporter", "importer"), notes)
     table = given.unrepeated(filled(table, given.name), ("exporter", "importer"))
-    _note_unknown(table, ("exporter", "importer"), known, notes)
+    _note_unknown(given, table, ("exporter", "importer"), known)
     return Reading(table, notes, {"countries": table["exporter"].n_unique()})
 
 
@@ -122,8 +132,12 @@ def _codes(given: SmallTable, column: str) -> pl.Series:
     countries, values = load_countries(), given.frame[column]
     texts = values.drop_nulls().unique()
     given.notes.extend(read_numbers(given.columns.named(column)[0], texts.to_list(), countries))
-    codes = {text: countries.find(text) or text.upper() for text in texts}
+    codes = {text: _code(text, countries) for text in texts}
     return values.replace_strict(codes, default=None, return_dtype=pl.String)
+
+
+def _code(text: str, countries: Countries) -> str:
+    return countries.find(text) or text.upper()
 
 
 def _with_todays_codes(
@@ -156,14 +170,27 @@ def _with_todays_codes(
 
 
 def _note_unknown(
-    table: pl.DataFrame, columns: Sequence[str], known: set[str], notes: list[Note]
+    given: SmallTable, table: pl.DataFrame, columns: Sequence[str], known: set[str]
 ) -> None:
+    """As the file writes them: who has to correct a name looks for it there."""
     met = set().union(*(set(table[c]) for c in columns)) - known - {EVERYBODY, "S19"}
-    if met:
-        text = gettext_noop(
-            "Country codes that are not in the reference list: %(count)s (%(codes)s)."
-        )
-        notes.append(note("unknown_countries", text, count=len(met), codes=listed(sorted(met))))
+    if not met:
+        return
+    countries = load_countries()
+    written = pl.concat(given.frame.select(pl.col(c).alias("text"), ROW) for c in columns)
+    first = written.drop_nulls().unique("text", keep="first").sort(ROW, "text")
+    told: list[Any] = [
+        cell_told(text, row, given.sheets)
+        for text, row in first.iter_rows()
+        if _code(text, countries) in met
+    ]
+    text = gettext_noop(
+        "Countries that are not in the reference list: %(count)s (%(examples)s). Their rows are "
+        "kept, and count only where the trade flows write the same code: correct them if they are "
+        "misspelt."
+    )
+    examples = [*told[:SHOWN], *["…"] * (len(told) > SHOWN)]
+    given.notes.append(note("unknown_countries", text, count=len(told), examples=examples))
 
 
 def growth(given: SmallTable, known: set[str]) -> Reading:
@@ -188,15 +215,15 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
         notes.append(note("no_growth_value", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
     if not is_said:  # no country's usual growth is 30 %
-        table = _as_shares(table, "growth", 0.3, notes)
+        table = _as_shares(given, table, "growth", 0.3)
     given.between("growth", table, "growth", *_GROWTH)
     table = _with_todays_codes(table, ("country",), notes)
     table = given.unrepeated(table, ("country", "year")).sort("country", "year")
-    _note_unknown(table, ("country",), known, notes)
+    _note_unknown(given, table, ("country",), known)
     return Reading(table, notes, {"countries": table["country"].n_unique()})
 
 
-def _as_shares(table: pl.DataFrame, column: str, most: float, notes: list[Note]) -> pl.DataFrame:
+def _as_shares(given: SmallTable, table: pl.DataFrame, column: str, most: float) -> pl.DataFrame:
     """Values of which nobody said what they are shares of: percent where they can be nothing else,
     and which of both is said. Nought is the same in both."""
     sizes = table[column].abs().rename("size")
@@ -204,14 +231,25 @@ def _as_shares(table: pl.DataFrame, column: str, most: float, notes: list[Note])
     if not isinstance(middle, float) or not isinstance(largest, float):
         return table
     if middle > most:
-        notes.append(note("read_as_percent", gettext_noop("The values were read as percent.")))
+        told = note("read_as_percent", gettext_noop("The values were read as percent."))
+        given.notes.append(told)
         return table.with_columns(pl.col(column) / 100)
+    _check_percent_outside(given, column)
     text = gettext_noop(
         "The heading does not say the unit: the values were read as shares of one, so that the "
         "largest is %(share)s. If they are percent, write “%%” in the heading."
     )
-    notes.append(note("read_as_shares", text, share=largest))
+    given.notes.append(note("read_as_shares", text, share=largest))
     return table
+
+
+def _check_percent_outside(given: SmallTable, column: str) -> None:
+    """Refuse a title that says percent of values read as shares; one that tells a figure, “3 %”,
+    does not."""
+    heading = given.columns.named(column)[0]
+    for line in (*given.outside, *given.sheets):
+        if SHARE.is_in(_FIGURE.sub("", line)):
+            raise UnitOutside(line=line.strip(), column=heading, example=f"{heading} (%)")
 
 
 def tariffs(given: SmallTable, known: set[str], products: frozenset[str]) -> Reading:
@@ -238,8 +276,8 @@ def tariffs(given: SmallTable, known: set[str], products: frozenset[str]) -> Rea
         notes.append(note("no_tariff", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
     if not is_said:  # half of all duties above 100 % is no tariff of the world
-        table = _as_shares(table, "tariff", 1, notes)
+        table = _as_shares(given, table, "tariff", 1)
     given.between("tariff", table, "tariff", 0, _HIGHEST_TARIFF)
     table = given.unrepeated(table, ("exporter", "importer", "product"))
-    _note_unknown(table, ("exporter", "importer"), known, notes)
+    _note_unknown(given, table, ("exporter", "importer"), known)
     return Reading(table, notes, {"products": table["product"].n_unique()})

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import product
+from typing import NoReturn
 
 import polars as pl
 
 from nasij.datasets.enums import FileColumn
-from nasij.datasets.errors import AmountsAmbiguous, UnitMissing
+from nasij.datasets.errors import AmountsAmbiguous, NumbersWithUnit, UnitMissing, UnitNotOfFlows
 from nasij.datasets.layouts.countries import EXPORTER, IMPORTER, PRODUCT
 from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import LABELS, agreed_style
-from nasij.files.amounts import amount, undecided
+from nasij.files.amounts import amount, undecided, with_words
 from nasij.files.countries import load_countries
-from nasij.files.errors import UnitBeside
+from nasij.files.errors import FileRefused, UnitBeside
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary, heading_key
 from nasij.files.lines import cell_told
@@ -27,7 +28,14 @@ from nasij.files.places import Places
 from nasij.files.remarks import SHOWN, Note, unread
 from nasij.files.tables import refuse_columns
 from nasij.files.totals import is_total
-from nasij.files.units import UNIT_HEADINGS, Unit, heads_units, is_other_money
+from nasij.files.units import (
+    UNIT_HEADINGS,
+    Unit,
+    heads_units,
+    is_other_money,
+    names_unknown,
+    unit_of,
+)
 
 _WORDS = ("value", "trade value", "exports", "valeur", "exportations", "القيمة", "الصادرات")
 _DOLLARS = (
@@ -41,6 +49,7 @@ _THOUSANDS = (
     *("milliers de dollars", "en milliers de dollars", "en milliers de dollars us"),
     *("en milliers de dollars américains", "milliers usd", "milliers d usd", "en milliers d usd"),
     *("بآلاف الدولارات", "بآلاف الدولارات الأمريكية", "بألف دولار", "آلاف الدولارات"),
+    *("ألف دولار", "ألف دولار أمريكي", "آلاف دولار", "بآلاف دولار"),
 )
 _UNITS = {
     **dict.fromkeys(map(heading_key, ("value_usd", "v_usd")), "value_usd"),
@@ -80,28 +89,41 @@ def flow_headings(name: str, titles: Sequence[str]) -> dict[str, str]:
     if missing:
         refuse_columns(name, columns, missing, LABELS)
     if not units:
-        raise UnitMissing(file=name, column=columns.named("value")[0])
+        _refuse_unit(name, columns.named("value")[0])
     value = min(units, key=("value_usd", "value_kusd").index)
     return {**found, units[value]: value}
+
+
+def _refuse_unit(name: str, heading: str) -> NoReturn:
+    """To be renamed, a heading has to be silent or of dollars: other values would be wrong."""
+    unit = unit_of(heading)
+    is_ours = unit.currency in {"", "USD"} and unit.factor in {1, 1_000}
+    if is_ours and not names_unknown(heading):
+        raise UnitMissing(file=name, column=heading)
+    raise UnitNotOfFlows(file=name, column=heading)
 
 
 def flow_amounts(rows: pl.LazyFrame, column: str) -> pl.Expr:
     """The values as every other door reads them, and the exponents that programs write."""
     style = agreed_style(rows, column, typed=False, heading=column)
-    unsure = rows.filter(undecided(column, style)).select(column, ROW).collect(engine="streaming")
-    if unsure.height:
-        raise AmountsAmbiguous(
-            column=column,
-            count=unsure.height,
-            examples=[cell_told(*cell) for cell in unsure.head(SHOWN).iter_rows()]
-            + ["…"] * (unsure.height > SHOWN),
-        )
+    _refuse_cells(AmountsAmbiguous, rows, column, undecided(column, style))
+    _refuse_cells(NumbersWithUnit, rows, column, with_words(column, style))
     cell = pl.col(column)
     return (
         pl.when(cell.str.contains(_EXPONENT))
         .then(cell.cast(pl.Float64, strict=False))
         .otherwise(amount(column, style))
     )
+
+
+def _refuse_cells(
+    refusal: type[FileRefused], rows: pl.LazyFrame, column: str, bad: pl.Expr
+) -> None:
+    found = rows.filter(bad).select(column, ROW).collect(engine="streaming")
+    if found.height:
+        told = [cell_told(*cell) for cell in found.head(SHOWN).iter_rows()]
+        more = ["…"] * (found.height > SHOWN)
+        raise refusal(column=column, count=found.height, examples=[*told, *more])
 
 
 class FlowNames:

@@ -59,13 +59,26 @@ def six_digits(
     return {text: found.code for text, found in read.items()}, notes
 
 
+_TEXTS = {
+    "fr": ("désignation", "désignation du produit", "libellé", "libellé du produit"),
+    "ar": ("الوصف", "وصف المنتوج", "البيان", "التسمية"),
+    "en": ("label", "product description"),
+}
+
+
 def product_headings(language: str) -> Vocabulary:
+    """A text under a heading of another language counts where none of this one stands."""
+    others = [text for theirs, texts in _TEXTS.items() if theirs != language for text in texts]
+    own = (f"description_{language}", f"name_{language}", *_TEXTS[language])
     return Vocabulary(
         {
-            "code": ("hscode", "hs code", "hs6", "k", "cn8", "goods_code", "code sh"),
-            "description": (f"description_{language}", f"name_{language}"),
+            "code": (
+                *("hscode", "hs code", "hs6", "k", "cn8", "goods_code", "code sh"),
+                *("الرمز", "رمز المنتوج", "رمز النظام المنسق"),
+            ),
+            "description": (*own, *others),
         },
-        weak=("description",),
+        weak=("description", *others),
         single=("code", "description"),
     )
 

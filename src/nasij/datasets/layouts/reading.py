@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 from django.utils.functional import lazy
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import (
@@ -24,11 +24,12 @@ from nasij.datasets.errors import (
     NumbersImpossible,
     NumbersNegative,
     NumbersUnreadable,
+    NumbersWithUnit,
     PercentSignsMissing,
     RowsBroken,
     headings_of,
 )
-from nasij.files.amounts import Style, amount, style_of, undecided
+from nasij.files.amounts import Style, amount, style_of, undecided, with_words
 from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable, UnitBeside
 from nasij.files.frames import (
@@ -50,6 +51,7 @@ from nasij.files.totals import is_total, left_out
 from nasij.files.units import SHARE, Measure, is_other_measure
 from nasij.reference.days import years_of_figures
 from nasij.reference.pack import current_pack
+from nasij.sentences import filled_lazily
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -157,6 +159,9 @@ class SmallTable:
         unsure = texts.select(undecided(column, style).alias(column))[column]
         if unsure.any():
             raise AmountsAmbiguous(**self.told(column, bare, unsure))
+        worded = texts.select(with_words(column, style).alias(column))[column]
+        if worded.any():
+            raise NumbersWithUnit(**self.told(column, bare, worded))
         result = texts.select(amount(column, style).alias(column))[column]
         unread = result.is_null() & texts[column].is_not_null()
         if unread.any():
@@ -253,22 +258,25 @@ def read_small(
 ) -> SmallTable:
     """The table in a file; `needed` are our names, each with those that may stand for it."""
 
+    wanted = {"/".join((ours, *others)): (ours, *others) for ours, others in needed.items()}
+    labels = {**LABELS, **{key: _any_of(names) for key, names in wanted.items()}}
+
     def missing(found: Columns) -> list[str]:
-        return [ours for ours, others in needed.items() if not {ours, *others} & set(found.places)]
+        return [key for key, names in wanted.items() if not {*names} & set(found.places)]
 
     file = open_file(path, limits=_SMALL)
     if file.unpacked is not None:
         headings = parquet_headings(file.unpacked, file.name)
         columns = vocabulary.recognise(headings)
         if missing(columns):
-            refuse_columns(file.name, columns, missing(columns), LABELS)
+            refuse_columns(file.name, columns, missing(columns), labels)
         parts: tuple[Columns, ...] = (columns,)
         rows = scan_parquet(file.unpacked, columns, file.name, vocabulary.joined)
         typed, notes = True, []
         sheets: tuple[str, ...] = ()
         outside: tuple[str, ...] = ()
     else:
-        table = find_table(file, vocabulary, missing=[missing], labels=LABELS)
+        table = find_table(file, vocabulary, missing=[missing], labels=labels)
         for ours in vocabulary.measured:
             table.check_shown(ours, str(current_pack().settings["currency"]))
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
@@ -284,6 +292,14 @@ def read_small(
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
     return SmallTable(file.name, frame, columns, parts, typed, notes, sheets, outside)
+
+
+def _any_of(names: Sequence[str]) -> object:
+    """What a file lacks that may have either of two columns."""
+    first, *rest = (LABELS[name] for name in names)
+    for other in rest:
+        first = filled_lazily(gettext_lazy("%(one)s or %(other)s"), {"one": first, "other": other})
+    return first
 
 
 def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.DataFrame:

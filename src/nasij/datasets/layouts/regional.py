@@ -34,11 +34,16 @@ from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
 
+CHAPTER = (
+    *("hs2", "sh2", "code sh2", "code hs2", "hs chapter", "chapter of the harmonized system"),
+    *("chapitre", "chapitre sh", "chapitre hs", "chapitre sh2", "code chapitre"),
+    *("chapitre du système harmonisé", "الفصل", "رمز الفصل", "فصل النظام المنسق"),
+)
 REGIONAL = Vocabulary(
     {
         "region": ("région", "code_region", "الجهة"),
         "sector": ("secteur", "القطاع"),
-        "chapter": ("hs2", "chapitre", "الفصل"),
+        "chapter": CHAPTER,
         "year": ("année", "السنة"),
         "value": ("valeur", "القيمة"),
         "unit": UNIT_HEADINGS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from nasij.files.errors import (
     FileUnreadable,
     HeadingsDamaged,
     UnitsDiffer,
+    YearsAcross,
 )
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.lines import SHEET
@@ -28,6 +30,7 @@ from nasij.files.units import signs_of, unit_of, without_unit
 from nasij.sentences import filled_lazily, in_every_language
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 Missing = Callable[[Columns], list[str]]
 
 
@@ -129,4 +132,13 @@ def refuse_columns(
     if any(map(is_damaged, best.headings)):
         raise HeadingsDamaged(file=name, found=listed(found, 20))
     wanted = [in_every_language(labels[ours]) for ours in lacking]
-    raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=headings)
+    told: dict[str, Any] = {
+        "file": name,
+        "missing": wanted,
+        "found": listed(found, 20),
+        "headings": headings,
+    }
+    years = [heading for heading in found if _YEAR.search(heading)]
+    if len(years) > 1 and "year" in labels and "year" not in best:
+        raise YearsAcross(**told, years=listed(years))
+    raise ColumnsMissing(**told)
