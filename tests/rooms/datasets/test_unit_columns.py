@@ -214,6 +214,16 @@ def test_a_unit_beside_that_is_not_read_is_told(  # type: ignore[no-untyped-def]
         ("Quantité;Unité;Valeur", "5;milliers;100", "MAD", 100),
         ("Quantité;Unité;Valeur (DH)", "5;milliers;100", "MAD", 100),
         ("Valeur;Prix par unité", "100;1000", "MAD", 100),
+        ("Valeur en K MAD;Note", "100;x", "MAD", 100_000),
+        ("Valeur FOB (k DH);Note", "100;x", "MAD", 100_000),
+        ("Montant en 1000 DH;Note", "100;x", "MAD", 100_000),
+        ("Valeur ('000 DH);Note", "100;x", "MAD", 100_000),
+        ("Valeur;Devise", "100;K MAD", "MAD", 100_000),
+        ("Valeur;Devise", "100;Dollars américains", "USD", 100),
+        ("Valeur (DH);Devise de facturation", "100;EUR", "MAD", 100),
+        ("Valeur (DH);Cours devise", "100;10,85", "MAD", 100),
+        ("Valeur;Taux de change devise", "100;10,85", "MAD", 100),
+        ("Valeur (DH) par entreprise;Note", "100;x", "MAD", 100),
     ],
 )
 def test_a_column_of_units_is_known_by_the_words_of_its_heading(
@@ -223,6 +233,22 @@ def test_a_column_of_units_is_known_by_the_words_of_its_heading(
     record = customs(tmp_path, headings, row, row).record
     assert (record["currency"], record["value_kept"]) == (currency, 2 * value)
     assert record["problems"] == {}
+
+
+@pytest.mark.parametrize(
+    ("headings", "kept"),
+    [("Valeur (DH);Devise", 1580), ("Valeur (DH);Devise de facturation", 1580),
+     ("Valeur;Devise", 1080)],
+)  # fmt: skip
+def test_rows_of_the_currency_given_are_those_that_are_kept(
+    headings: str, kept: float, data_folder: Path, tmp_path: Path
+) -> None:
+    """As many rows of each: those in euros were kept as dirhams, and those in dirhams refused."""
+    path = tmp_path / "c.csv"
+    lines = [(*_ROW, "1080", "MAD"), (*_ROW, "500", "EUR")]
+    write(path, lines, (*_HEADINGS, *headings.split(";")))
+    record = load_customs(path, currency="MAD", by=None).snapshot.record
+    assert (record["currency"], record["value_kept"]) == ("MAD", kept)
 
 
 @pytest.mark.parametrize(
@@ -261,6 +287,8 @@ def test_a_unit_that_is_assumed_is_said(data_folder: Path, tmp_path: Path) -> No
     assert "does not say its unit of length" in told(
         table(tmp_path, load_distances, "distance", "Note", "x", "y")
     )
+    for load, value, cell in ((load_regional, "Valeur", "MAD"), (load_distances, "distance", "km")):
+        assert "does not say" not in told(table(tmp_path, load, value, "Unité", cell, cell))
 
 
 def test_a_unit_of_quantities_hides_no_currency(data_folder: Path, tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ class Lists:
     today: date
     year: int | None = None  # given beside the file
     with_value: bool = True
+    currency: str = ""  # given beside the file
 
 
 def firm_key(raw: RawFile) -> pl.Expr:
@@ -159,7 +160,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         )
     texts = {name: _distinct(raw.scan(), key) for name, key in keys.items()}
     told = texts["currency"] if lists.with_value else texts["currency"].clear()
-    currencies = read_currencies(raw, told)
+    currencies = read_currencies(raw, told, lists.currency)
     columns = {
         "firm": _column(texts[FIRM], lambda t: _firm(t, raw.always)),
         "product": _column(

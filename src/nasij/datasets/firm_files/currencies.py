@@ -23,6 +23,7 @@ from nasij.files.units import (
     has_amounts_in_currency,
     is_currency,
     is_of_anything,
+    is_of_contracts,
     unit_of,
 )
 
@@ -44,21 +45,25 @@ class Currencies:
         return Meaning(problem=RowProblem.CURRENCY_OTHER)
 
 
-def read_currencies(raw: RawFile, texts: pl.Series) -> Currencies:
+def read_currencies(raw: RawFile, texts: pl.Series, given: str) -> Currencies:
     """Refused where most rows name what is no currency, or a multiple that the values' heading or
-    cells deny."""
+    cells deny. The rows of a currency `given` beside the file are those that are kept; where the
+    values' heading names it too, the column speaks of something else."""
     if texts.is_empty():
         return Currencies()
     headings = raw.columns.named("currency")
     units = {text: _unit(text, headings) for text in texts}
     value, others = heading_of(raw.columns, "value"), raw.columns.unread
-    of_others = unit_of(value).currency and has_amounts_in_currency(others)
+    named = unit_of(value).currency
+    of_others = named and (
+        named == given or has_amounts_in_currency(others) or all(map(is_of_contracts, headings))
+    )
     of_goods = all(map(is_of_anything, headings)) and not _are_of_money(
         units, beside_goods=counts_goods(others)
     )
     if of_others or of_goods:
         return Currencies(notes=(unread(dict.fromkeys(headings)),))
-    main, example = _most_common(raw, units)
+    main, example = _most_common(raw, units, given)
     if main == Unit() or (main.currency and not is_currency(main.currency)):
         raise CurrencyCellUnknown(column=headings[0], example=example)
     said = [unit.factor for unit in (unit_of(value), raw.unit) if unit != Unit()]
@@ -82,7 +87,7 @@ def _are_of_money(units: dict[str, Unit], *, beside_goods: bool) -> bool:
     return named or (not beside_goods and all(unit.factor > 1 for unit in units.values()))
 
 
-def _most_common(raw: RawFile, units: dict[str, Unit]) -> tuple[Unit, dict[str, str]]:
+def _most_common(raw: RawFile, units: dict[str, Unit], given: str) -> tuple[Unit, dict[str, str]]:
     """The unit of most rows, and its first cell."""
     counted = raw.scan().group_by("currency").agg(pl.len(), pl.col(ROW).min().alias("first"))
     texts = counted.drop_nulls().collect(engine="streaming").sort("first")
@@ -91,5 +96,13 @@ def _most_common(raw: RawFile, units: dict[str, Unit]) -> tuple[Unit, dict[str, 
     for text, count, row in texts.iter_rows():
         rows[units[text]] += count
         first.setdefault(units[text], cell_told(text, row, raw.sheets))
-    main = min(rows, key=lambda unit: (-rows[unit], unit.currency, unit.factor))
+    main = min(
+        rows,
+        key=lambda unit: (
+            bool(given) and unit.currency != given,
+            -rows[unit],
+            unit.currency,
+            unit.factor,
+        ),
+    )
     return main, first[main]

@@ -219,6 +219,7 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
             today=timezone.localdate(),
             year=asked.year if is_undated else asked.options.year,
             with_value=asked.with_value,
+            currency=asked.options.currency,
         )
         coded = code_rows(raw, scratch, lists)
         _check_firms(raw, coded, lists.countries)

@@ -95,7 +95,8 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
     """GeoDist (iso_o, iso_d, distw) or exporter, importer, km."""
     given = given.without_totals(("exporter", "importer"))
     factor = given.unit("km", LENGTH, DISTANCES)
-    if factor is None:
+    said_elsewhere = any(map(LENGTH.is_in, given.outside))
+    if factor is None and not (said_elsewhere or "unit" in given.columns):
         text = gettext_noop("The file does not say its unit of length: distances were read as km.")
         given.notes.append(note("assumed_unit", text))
     factor = factor or 1

@@ -105,7 +105,8 @@ def _values(given: SmallTable) -> pl.Series:
     if names_unknown(heading) or is_unclear(heading):
         refuse_unit(heading)
     unit = unit_of(heading)
-    if not unit.currency:
+    said_elsewhere = any(unit_of(line).currency for line in given.outside)
+    if not (unit.currency or said_elsewhere or "unit" in given.columns):
         given.notes.append(currency_assumed(home))
     said = Unit(unit.currency or home, unit.factor)
     given.check_units("value", partial(is_other_money, said))

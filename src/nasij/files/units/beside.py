@@ -17,6 +17,7 @@ _MONEY = frozenset(map(fold, ("devise", "devises", "monnaie", "currency", "ال�
 _SCALES = frozenset(map(fold, ("multiplicateur", "multiplier", "échelle", "scale", "المضاعف")))
 _HEADS = frozenset(map(fold, _OF_ANYTHING)) | _MONEY | _SCALES
 _QUANTITIES = frozenset(map(fold, ("quantité", "quantités", "qté", "qte", "quantity", "الكمية")))
+_RATES = frozenset(map(fold, ("taux", "cours", "change", "rate", "exchange", "سعر", "الصرف")))
 _VALUES = frozenset(
     fold(
         "valeur valeurs value values montant montants amount amounts prix price prices quantité "
@@ -31,6 +32,8 @@ def heads_units(heading: str) -> bool:
     """Whether a heading is that of a column of units by its words: “Unité de valeur” and “Code
     devise”, but neither “Valeur en devise” nor “Prix par unité”."""
     words = fold(heading.replace("_", " ")).split()
+    if not _RATES.isdisjoint(words):
+        return False
     return next((word in _HEADS for word in words if word in _HEADS | _VALUES), False)
 
 
@@ -80,6 +83,13 @@ def has_amounts_in_currency(headings: Iterable[str]) -> bool:
     )
 
 
+def is_of_contracts(heading: str) -> bool:
+    """Whether a column may tell in which currency was invoiced, and not that of the values: those
+    of “Devise de facturation” or “Code devise”, beside “Valeur (DH)”."""
+    words = fold(heading).split()
+    return len(words) > 1 and not _MONEY.isdisjoint(words)
+
+
 def counts_goods(headings: Iterable[str]) -> bool:
     """Whether one of them is of quantities, of which a unit beside may be."""
     return any(_QUANTITIES & set(fold(heading).split()) for heading in headings)
@@ -87,7 +97,10 @@ def counts_goods(headings: Iterable[str]) -> bool:
 
 def is_of_goods(heading: str) -> bool:
     """Whether a heading of amounts says that they are none: “Valeur (tonnes)”, “(DH/kg)”."""
-    return bool(THINGS & set(rest_of(heading)))
+    return any(THINGS & set(rest_of(part)) for part in _UNIT_OF_HEADING.findall(heading))
+
+
+_UNIT_OF_HEADING = re.compile(r"[(\[][^)\]]*|/[^/()\[\]]*")
 
 
 def is_other_measure(measure: Measure, factor: float | None, cell: str, heading: str) -> bool:

@@ -184,7 +184,7 @@ def is_unclear(heading: str) -> bool:
     return any(
         word.says
         and _TOGETHER.fullmatch(text[before.end : word.start]) is not None
-        and (is_number(before.folded) or (before.unit.factor > 1 and word.unit.factor > 1))
+        and (before.unit.factor > 1 < word.unit.factor if before.says else is_number(before.folded))
         for before, word in pairwise(words)
     )
 
@@ -198,7 +198,8 @@ def _spaced(heading: str) -> str:
 
 def shown_unit(text: str) -> Unit:
     """By what cells show beside their numbers, where a letter alone is a multiple: “300 K”."""
-    letters = text.strip().lower()  # folding would drop the sign of “k€”
+    # Folding would drop the sign of “k€”.
+    letters = "".join(sign for sign in text if sign.isalpha() or sign in _SIGNS).lower()
     return Unit(factor=_LETTERS[letters]) if letters in _LETTERS else unit_of(text)
 
 
@@ -255,7 +256,9 @@ def names_unknown(heading: str) -> bool:
 def refuse_unit(heading: str) -> NoReturn:
     home = str(current_pack().settings["currency"])
     good = [home, *(code for code in _CURRENCIES if code != home)]
-    raise UnitUnknown(column=heading, unit=heading, good=good)
+    raise UnitUnknown(
+        column=heading, unit=" ".join(_BRACKET.findall(heading)) or heading, good=good
+    )
 
 
 def is_currency(code: str) -> bool:
@@ -274,6 +277,9 @@ def rest_of(text: str) -> list[str]:
     return [word.folded for word in words if not (word.says or word.folded in SMALL | own)]
 
 
+_ALSO = {"USD": "américain américaine"}
+
+
 @cache
 def _name_of(currency: str) -> frozenset[str]:
     """Words of a currency's own names, as the library of languages has them."""
@@ -283,7 +289,7 @@ def _name_of(currency: str) -> frozenset[str]:
         for count in (None, 1, 2, 11)
         if currency
     ]
-    roots = {word for name in names for word in fold(name).split()}
+    roots = {word for name in (*names, _ALSO.get(currency, "")) for word in fold(name).split()}
     return frozenset(form for word in roots for form in (word, f"{word}s", f"ال{word}"))
 
 
