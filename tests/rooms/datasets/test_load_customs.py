@@ -358,20 +358,7 @@ def test_a_killed_load_leaves_nothing_and_can_be_repeated(
     assert not list(left.glob("*"))
 
 
-def test_names_left_by_a_dead_reading_go_with_the_next(data_folder: Path, tmp_path: Path) -> None:
-    path = write(tmp_path / "customs.csv")
-    from nasij.datasets.analysis import fingerprint
-
-    dead = data_folder / "snapshots" / ".reading" / fingerprint(path)[:16]
-    dead.mkdir(parents=True)
-    (dead / "raw.parquet").write_text("names")
-    load_customs(path, by=None)
-    assert not dead.exists()
-
-
-def test_names_left_by_other_dead_readings_go_after_some_hours(
-    data_folder: Path, tmp_path: Path
-) -> None:
+def test_names_left_by_dead_readings_go_after_some_hours(data_folder: Path, tmp_path: Path) -> None:
     of_reading = data_folder / "snapshots" / ".reading" / "0123"
     of_writing = data_folder / "snapshots" / "customs" / ".0123.x.part"
     young = data_folder / "snapshots" / ".reading" / "4567"

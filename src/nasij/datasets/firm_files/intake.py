@@ -193,7 +193,7 @@ class FirmFile:
 def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) -> Iterator[FirmFile]:
     """Open and code a file in a scratch folder of its own, which never outlives the reading.
 
-    Scratch folders hold names: those that killed readings left behind go first.
+    Scratch folders hold names: those that killed readings left behind go after some hours.
     """
     shutil.rmtree(scratch, ignore_errors=True)
     for left in (*scratch.parent.glob("*"), *scratch.parent.parent.glob("*/.*.part")):
