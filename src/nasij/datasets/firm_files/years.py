@@ -136,14 +136,15 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
     tally.value_refused += float(amount[~kept].clip(min=0).sum())
     tally.value_kept += float(amount[kept].sum())
     _count_refused(coded, rows.filter(~kept & (amount > 0)), tally)
-    for name in ("product", "market", "place"):
+    for name, key in (("firm", FIRM), *((name, name) for name in ("product", "market", "place"))):
         column = coded.columns[name]
-        counts = np.bincount(rows[name].to_numpy()[kept], minlength=len(column.remark))
+        counts = np.bincount(rows[key].to_numpy()[kept], minlength=len(column.remark))
         for at in np.flatnonzero(counts):
             if remark := column.remark[at]:
                 tally.remarks[remark] += int(counts[at])
-                texts = tally.remark_texts.setdefault(remark, Counter())
-                texts[column.text(int(at))] += int(counts[at])
+                if name != "firm":  # whose texts are names, which no record keeps
+                    texts = tally.remark_texts.setdefault(remark, Counter())
+                    texts[column.text(int(at))] += int(counts[at])
 
 
 def _in_the_unit(coded: Coded, rows: pl.DataFrame) -> pl.Series:
