@@ -145,7 +145,7 @@ def _said(folded: str) -> tuple[Unit, bool]:
 
 
 def _roots(folded: str) -> tuple[str, str, str]:
-    """A word as it is written, and without the Arabic “and”, “in” and “the” that are joined to it."""
+    """A word as it is written, and without the Arabic “and”, “in” and “the” joined to it."""
     root = folded.removeprefix("و").removeprefix("ب")
     return folded, root, root.removeprefix("ال")
 
