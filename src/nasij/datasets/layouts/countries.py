@@ -96,11 +96,12 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
     given = given.without_totals(("exporter", "importer"))
     factor = given.unit("km", LENGTH, DISTANCES)
     said_elsewhere = any(map(LENGTH.is_in, given.outside))
-    if factor is None and not (said_elsewhere or "unit" in given.columns):
+    is_said = factor is not None
+    if not (is_said or said_elsewhere or given.names_in_units(LENGTH.is_in)):
         text = gettext_noop("The file does not say its unit of length: distances were read as km.")
         given.notes.append(note("assumed_unit", text))
     factor = factor or 1
-    given.check_units("km", partial(is_other_measure, LENGTH, factor))
+    given.check_units("km", partial(is_other_measure, LENGTH, factor), is_said=is_said)
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
