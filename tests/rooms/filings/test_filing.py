@@ -80,7 +80,9 @@ def test_firms_that_an_import_adds_are_looked_for_among_those_of_files(
     lost = filed("Câblage du Détroit")
     assert lost.state == FilingState.UNMATCHED
     path = tmp_path / "registry.csv"
-    path.write_text(f"Raison sociale;Région;ICE\n{lost.name};Tanger-Tétouan-Al Hoceima;{ice(3)}\n", "utf-8")
+    path.write_text(
+        f"Raison sociale;Région;ICE\n{lost.name};Tanger-Tétouan-Al Hoceima;{ice(3)}\n", "utf-8"
+    )
     run = import_file(path, by=cast.secretariat)
     lost.refresh_from_db()
     assert (lost.state, lost.matched_by) == (FilingState.MATCHED, MatchedBy.IDENTIFIER)
