@@ -16,6 +16,7 @@ from nasij.datasets.firm_files.problems import column_of
 from nasij.datasets.kept import Example, FirmRows, Found
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts, firm_years, sentences
+from nasij.datasets.remarks import of_now
 from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.reference.models import Definition
@@ -77,10 +78,9 @@ def remarks_on(snapshots: Collection[Snapshot]) -> dict[Snapshot, list[str]]:
         [snapshot for snapshot in snapshots if snapshot.kind == DatasetKind.CUSTOMS]
     )
     return {
-        snapshot: sentences(
-            without_values(snapshot.found.notes) if snapshot in without else snapshot.found.notes
-        )
+        snapshot: sentences(without_values(notes) if snapshot in without else notes)
         for snapshot in snapshots
+        for notes in [of_now(snapshot.found.notes, is_used=snapshot.is_current)]
     }
 
 

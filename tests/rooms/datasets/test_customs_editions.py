@@ -191,6 +191,8 @@ def test_a_file_of_another_currency_says_which_files_it_puts_aside(
         assert "of the files in use: 2 (" in text
         assert "first.csv" in text
         assert "second.csv" in text
+    retire_snapshot(snapshot=Snapshot.objects.get(origin="euros.csv"), by=None)
+    assert "second.csv" not in page_of(Snapshot.objects.get(origin="euros.csv"), as_analyst)
 
 
 def test_a_file_of_the_same_currency_puts_none_aside(data_folder: Path, tmp_path: Path) -> None:
