@@ -10,6 +10,7 @@ import polars as pl
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import CodesUnknown
+from nasij.datasets.headings import FLOWS, VALUES, YEARS
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
@@ -45,10 +46,11 @@ REGIONAL = Vocabulary(
         "region": ("région", "code_region", "الجهة"),
         "sector": ("secteur", "القطاع"),
         "chapter": CHAPTER,
-        "year": ("année", "السنة"),
-        "value": ("valeur", "القيمة"),
+        "year": YEARS,
+        "value": (*VALUES, *FLOWS),
         "unit": UNIT_HEADINGS,
     },
+    weak=FLOWS,
     single=("value", "year"),
     measured=("value",),
     joined=("unit",),
