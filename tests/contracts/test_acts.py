@@ -22,7 +22,8 @@ BY_NOBODY = {"accounts.accept_invitation", "intake.check_import", "needs.send_re
 # Reading a file or a slow sum comes before the short transaction, in a function of its own; two of
 # them go in chunks, each of them whole.
 IN_STEPS = {
-    "filings.follow_file", "intake.apply_import", "intake.check_import", "intake.remember_columns",
+    "filings.follow_file", "filings.look_again", "intake.apply_import", "intake.check_import",
+    "intake.remember_columns",
     "intake.start_import", "needs.send_reminders", "potential.compute_potential",
     "reports.build_roadmap",
     "reports.edition_of_today", "rights.erase_firm", "targets.compute_projections",

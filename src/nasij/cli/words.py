@@ -46,7 +46,7 @@ def words() -> dict[str, str]:
         "rejected": _("rejected"),
         "total_lines": _("totals left out"),
         "warnings": _("warnings"),
-        "rejects_file": _("rejects file"),
+        "rejects_file": _("file of the rows to look at"),
         "currency": _("currency"),
         "value_read": _("value read"),
         "value_kept": _("value kept"),

@@ -17,6 +17,7 @@ from nasij.datasets.firm_files.problems import column_of
 from nasij.datasets.kept import Example, FirmRows, Found
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts, firm_years, sentences
+from nasij.datasets.remarks import of_now
 from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.reference.models import Definition
@@ -78,10 +79,9 @@ def remarks_on(snapshots: Collection[Snapshot]) -> dict[Snapshot, list[str]]:
         [snapshot for snapshot in snapshots if snapshot.kind == DatasetKind.CUSTOMS]
     )
     return {
-        snapshot: sentences(
-            without_values(snapshot.found.notes) if snapshot in without else snapshot.found.notes
-        )
+        snapshot: sentences(without_values(notes) if snapshot in without else notes)
         for snapshot in snapshots
+        for notes in [of_now(snapshot.found.notes, is_used=snapshot.is_current)]
     }
 
 
@@ -132,19 +132,28 @@ def _totals(file: Found, found: FirmRows, counted: Sequence[ExporterCounts]) -> 
 
 def _value_refused(found: FirmRows, currency: str, withheld: str) -> str:
     """What the refused rows add up to, and how many have no amount that can be added."""
-    lost, unread = found.value_refused, found.unvalued
-    told = ngettext(
-        "%(count)s row without an amount that can be added up",
-        "%(count)s rows without an amount that can be added up",
-        unread,
-    ) % {"count": formats.number(unread, formats.language())}
-    if not unread or lost:
+    lost, unread, elsewhere = found.value_refused, found.unvalued, found.of_other_unit
+    told = []
+    if unread:
+        text = ngettext(
+            "%(count)s row without an amount that can be added up",
+            "%(count)s rows without an amount that can be added up",
+            unread,
+        )
+        told.append(text % {"count": formats.number(unread, formats.language())})
+    if elsewhere:
+        text = ngettext(
+            "%(count)s row with an amount in another currency or unit, not added",
+            "%(count)s rows with an amount in another currency or unit, not added",
+            elsewhere,
+        )
+        told.append(text % {"count": formats.number(elsewhere, formats.language())})
+    if lost or not told:
         value = withheld if lost else ""
         if lost and found.refused_of_few:
             value = _not_shown()
-        value = value or formats.money_short(lost, formats.language(), currency)
-        return f"{value} · {told}" if unread else value
-    return told
+        told.insert(0, value or formats.money_short(lost, formats.language(), currency))
+    return " · ".join(told)
 
 
 def _problems(found: FirmRows) -> Table | None:

@@ -3,6 +3,7 @@ loads a file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -28,7 +29,13 @@ SAID_AT_ONCE: tuple[str, ...] = (
     NOT_COMPARED,
     YEAR_ASSUMED,
 )  # to who loads the file
+_OF_USE = {LEAVES_OUT, FEWER_FIRMS}  # said of a file beside others, while it is in use
 PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
+
+
+def of_now(notes: Sequence[Note], *, is_used: bool) -> list[Note]:
+    """Without what was true while the file was in use."""
+    return [note for note in notes if is_used or note["code"] not in _OF_USE]
 
 
 def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from nasij.accounts.models import User
@@ -45,6 +45,16 @@ def follow_file(
     counts = {"new": new, **found, **dict(sorted(changes.items()))}
     if any(counts.values()):
         record(FilingVerb.FILE_FOLLOWED, subject=snapshot, by=by, after=counts)
+    return counts
+
+
+def look_again(*, source: Model, progress: Progress = silent, by: User | None) -> dict[str, int]:
+    """The registry grew by the firms of `source`: who was not found before may be among them."""
+    found = look_for_firms(progress)
+    changes = follow(None, progress, by) if found["matched"] else {}
+    counts = {**found, **dict(sorted(changes.items()))}
+    if any(counts.values()):
+        record(FilingVerb.LOOKED_AGAIN, subject=source, by=by, after=counts)
     return counts
 
 

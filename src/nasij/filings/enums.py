@@ -39,6 +39,10 @@ class FilingVerb(Verbs):
         "filings.file_followed",
         _("The firms of %(subject)s were looked for in the registry"),
     )
+    LOOKED_AGAIN = (
+        "filings.looked_again",
+        _("Firms of files were looked for among those of %(subject)s"),
+    )
     FILING_MATCHED = (
         "filings.filing_matched",
         _("%(actor)s said that a firm of a file is %(subject)s"),

@@ -41,7 +41,7 @@ ALSO = {
 # What changes nothing that is kept of a firm: foreseeing the rows of a file, and doing so again.
 SILENT = {"intake.check_import", "intake.check_again"}
 # Chunks of rows, each whole or not at all: killed in the middle, the act goes on from there.
-IN_CHUNKS = {"intake.apply_import", "filings.follow_file"}
+IN_CHUNKS = {"intake.apply_import", "filings.follow_file", "filings.look_again"}
 RECORDED = sorted(set(ACTS) - SILENT)
 
 

@@ -144,7 +144,7 @@ def test_amounts_of_another_unit_are_not_added_to_those_of_the_file(
     path = write(tmp_path / "c.csv", lines, [*HEADINGS[:-1], "Valeur", "Unité"])
     snapshot = load_customs(path, by=None).snapshot
     page = page_of(snapshot, as_analyst)
-    assert "20 rows without an amount that can be added up" in page
+    assert "20 rows with an amount in another currency or unit, not added" in page
     assert "none of them has an amount above zero that can be added up" in page
     assert snapshot.record["value_read"] == snapshot.record["value_kept"] == 21 * 1.2e9
 
@@ -191,6 +191,8 @@ def test_a_file_of_another_currency_says_which_files_it_puts_aside(
         assert "of the files in use: 2 (" in text
         assert "first.csv" in text
         assert "second.csv" in text
+    retire_snapshot(snapshot=Snapshot.objects.get(origin="euros.csv"), by=None)
+    assert "second.csv" not in page_of(Snapshot.objects.get(origin="euros.csv"), as_analyst)
 
 
 def test_a_file_of_the_same_currency_puts_none_aside(data_folder: Path, tmp_path: Path) -> None:

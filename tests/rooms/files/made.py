@@ -60,12 +60,14 @@ def far_cell(path: Path, reference: str) -> Path:
     return xlsx(path, heads + row(number, cell(reference, "x")))
 
 
-def ods(path: Path, rows: int, columns: int, title: str = "F") -> Path:
+def ods(
+    path: Path, rows: int, columns: int, title: str = "F", value: str = 'office:value-type="string"'
+) -> Path:
     """One cell, said to stand many times."""
     return opendocument(
         path,
         f'<table:table table:name="{title}"><table:table-row table:number-rows-repeated="{rows}">'
-        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}">'
+        f'<table:table-cell {value} table:number-columns-repeated="{columns}">'
         "<text:p>x</text:p></table:table-cell></table:table-row></table:table>",
     )
 

@@ -17,7 +17,10 @@ import pytest
 import xlsxwriter
 
 from nasij.files import opening
-from nasij.files.child.answers import Limits
+from nasij.files.child.answers import Limits, Refused
+from nasij.files.child.bounds import Aside, check_bounds
+from nasij.files.child.kinds import unpacked
+from nasij.files.child.percents import look_at_formats
 from nasij.files.errors import REASONS, FileUnreadable
 from nasij.files.opening import open_file
 from tests.rooms.files.made import cell, far_cell, gzipped, ods, row, shared, xlsx, zipped
@@ -71,6 +74,46 @@ def test_repeated_cells_of_opendocument_are_counted(
     path = ods(tmp_path / "f.ods", rows, columns)
     assert path.stat().st_size < 1200
     assert refusal_of(path).reason in {"far_cell", "too_many_cells", "too_much_memory"}
+
+
+VALUES = {
+    "percent": 'office:value-type="percentage" office:value="0.5"',
+    "money": 'office:value-type="currency" office:currency="EUR" office:value="7"',
+    "day": 'office:value-type="date" office:date-value="2025-03-01"',
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize(("rows", "columns"), [(900_000, 16_384), (1, 999_999_999)])
+def test_repeated_values_are_counted_before_room_is_made_for_them(
+    tmp_path: Path, rows: int, columns: int, value: str
+) -> None:
+    """754 bytes held the queue for a minute: the cell was noted at each place before the count."""
+    path = ods(tmp_path / "f.ods", rows, columns, value=VALUES[value])
+    assert refusal_of(path).reason == "too_many_cells"
+
+
+def test_many_cells_shown_as_percent_take_little_room(tmp_path: Path) -> None:
+    rows = 400_000
+    path = ods(tmp_path / "f.ods", rows, 10, value=VALUES["percent"])
+    aside = check_bounds(path, "ods", SMALL)
+    marks = aside.percents[0]
+    assert len(marks) == rows
+    assert {id(of_row) for of_row in marks.values()} == {id(marks[0])}
+    assert marks[0] == b"\1" * 10
+
+
+def test_a_percent_that_is_only_a_format_is_not_noted(tmp_path: Path) -> None:
+    """Coloured cells are no part of the count that bounds a sheet."""
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx")) as book:
+        sheet, percent = book.add_worksheet(), book.add_format({"num_format": "0 %"})
+        sheet.write_number(0, 0, 2, percent)
+        for line in range(1, 900):
+            sheet.write_blank(line, 9, None, percent)
+    aside = Aside()
+    look_at_formats(tmp_path / "f.xlsx", aside)
+    assert aside.percents == {0: {0: b"\1"}}
+    assert cells_of(tmp_path / "f.xlsx") == [["200 %"]]
 
 
 def test_what_is_repeated_and_small_is_read(tmp_path: Path) -> None:
@@ -147,6 +190,24 @@ def nested(path: Path, depth: int) -> Path:
 def test_a_bomb_is_refused_in_a_sentence(tmp_path: Path, bomb: str) -> None:
     refused = refusal_of(BOMBS[bomb](tmp_path))
     assert refused.reason in {"too_large", "line_too_long", "archive", "several_inside", "no_rows"}
+
+
+@pytest.mark.parametrize("head", ["", "<html><table><tr><td>"])
+@pytest.mark.parametrize("kind", ["zip", "gzip"])
+def test_a_line_without_end_is_refused_while_it_is_unpacked(
+    tmp_path: Path, kind: str, head: str
+) -> None:
+    """1.2 GB of it were written to the disk, and read again, before anybody looked at its lines."""
+    line = head.encode() + b"a" * 25_000_000
+    made = {
+        "zip": lambda: zipped(tmp_path / "b.zip", f__csv=line),
+        "gzip": lambda: gzipped(tmp_path / "b.csv.gz", line),
+    }
+    (folder := tmp_path / "folder").mkdir()
+    with pytest.raises(Refused) as refused:
+        unpacked(made[kind](), kind, folder, SMALL)
+    assert refused.value.code == "line_too_long"
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 6_000_000
 
 
 @pytest.mark.parametrize(("width", "reason"), [(16_384, ""), (16_385, "too_wide")])

@@ -26,6 +26,7 @@ from nasij.filings.matching import looking as matching
 from nasij.filings.matching.forgetting import leave_lines
 from nasij.filings.models import FiledFirm, Filing
 from nasij.filings.queries import filed_counts, filed_firms, filing_counts, latest_filing
+from nasij.intake.acts import import_file
 from nasij.reference.models import Country, Definition
 from tests.again import again
 from tests.factories import make_firm, region
@@ -70,6 +71,27 @@ def test_by_ice_it_is_matched_and_its_name_is_dropped(snapshot: Snapshot) -> Non
     matched = FiledFirm.objects.get(state=FilingState.MATCHED)
     assert (matched.firm.name, matched.matched_by) == ("Primeurs du Souss", MatchedBy.IDENTIFIER)  # type: ignore[union-attr]
     assert (matched.name, matched.place, matched.identifiers) == ("", "", {})
+
+
+def test_firms_that_an_import_adds_are_looked_for_among_those_of_files(
+    snapshot: Snapshot, tmp_path: Path, cast: Cast
+) -> None:
+    """Whether the registry or the customs file comes first says nothing of who is who."""
+    lost = filed("Câblage du Détroit")
+    assert lost.state == FilingState.UNMATCHED
+    path = tmp_path / "registry.csv"
+    path.write_text(
+        f"Raison sociale;Région;ICE\n{lost.name};Tanger-Tétouan-Al Hoceima;{ice(3)}\n", "utf-8"
+    )
+    run = import_file(path, by=cast.secretariat)
+    lost.refresh_from_db()
+    assert (lost.state, lost.matched_by) == (FilingState.MATCHED, MatchedBy.IDENTIFIER)
+    assert lost.firm is not None
+    assert MarketEvidence.objects.filter(firm=lost.firm).exists()
+    event = Event.objects.get(verb="filings.looked_again")
+    assert (event.subject_id, event.after["matched"]) == (str(run.pk), 1)
+    import_file(path, by=cast.secretariat)  # nothing is left to be found
+    assert Event.objects.filter(verb="filings.looked_again").count() == 1
 
 
 def test_by_name_it_is_only_proposed_with_score_and_why(snapshot: Snapshot) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 ANSWER, SAID = "answer.json", "said.txt"  # in the folder of a job, beside the lines of its sheets
 LINES_NAMED = 20  # how many lines a remark names; their number is told beside them
 MOST_SHEETS = 200
+WIDEST = 16_384  # columns, as in a workbook: every heading is compared with what is known
 MOST_BROKEN = 1000  # rows; a file with more is not a table with mistakes
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
-from nasij.files.child.answers import Limits, Refused
+from nasij.files.child.answers import WIDEST, Limits, Refused
 from nasij.files.child.beside import shown_beside
 
 _ALWAYS = 4_000_000  # cells: a hundred megabytes
@@ -97,6 +97,7 @@ def column_number(letters: bytes) -> int:
 
 
 Place = tuple[int, int]  # row and column, counted from nought
+Marked = dict[int, bytearray]  # by row, 1 at each column that is meant; equal rows share one
 Shown = tuple[int, str, int]  # column, text beside its numbers, commas that cut them
 
 
@@ -108,7 +109,7 @@ class Aside:
     errors: list[str] = field(default_factory=list)
     # By the place of each sheet in its list: cells shown as percent, and those of `errors` under
     # which a number stands all the same.
-    percents: dict[int, set[Place]] = field(default_factory=dict)
+    percents: dict[int, Marked] = field(default_factory=dict)
     blanks: dict[int, set[Place]] = field(default_factory=dict)
     shown: dict[int, set[Shown]] = field(default_factory=dict)
 
@@ -250,6 +251,7 @@ class _OdsReach:
         self._row = self._column = self._repeat = self._filled = self._last = 0
         self._text: list[str] | None = None  # what a cell with a formula or a number shows
         self._number = self._currency = ""
+        self._percents: list[range] = []  # columns of the row that is met
         self._times, self._is_formula, self._is_noted = 1, False, False
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
@@ -271,6 +273,7 @@ class _OdsReach:
         elif name == f"{_TABLE}table-row":
             self._repeat = _times(attributes, "number-rows-repeated")
             self._column = self._filled = self._last = 0
+            self._percents = []
         elif name in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
             times = _times(attributes, "number-columns-repeated")
             self._column += times
@@ -279,11 +282,7 @@ class _OdsReach:
                 self._filled += times
                 self._last = self._column
             if kind == "percentage":
-                self._aside.percents.setdefault(self._at, set()).update(
-                    (row, column)
-                    for row in range(self._row, self._row + self._repeat)
-                    for column in range(self._column - times, self._column)
-                )
+                self._percents.append(range(self._column - times, self._column))
             self._number = attributes.get(f"{_OFFICE}value", "") if kind in _NUMBERS else ""
             self._currency, self._times = attributes.get(f"{_OFFICE}currency", ""), times
             self._is_formula = f"{_TABLE}formula" in attributes
@@ -311,12 +310,22 @@ class _OdsReach:
             if self._filled:
                 self._sheet.add(self._row, self._last, self._filled * self._repeat)
                 self._sheet.check()
+            if self._percents:
+                self._mark_percents()
+
+    def _mark_percents(self) -> None:
+        """Once the row is known to have room: a few letters repeat a cell as often as they like."""
+        marks = bytearray(self._last)
+        for columns in self._percents:
+            marks[columns.start : columns.stop] = b"\1" * len(columns)
+        rows = range(self._row - self._repeat, self._row)
+        self._aside.percents.setdefault(self._at, {}).update(dict.fromkeys(rows, marks))
 
     def _note_beside(self, text: str) -> None:
         said, cuts = shown_beside(text, self._number)
         said, shown = self._currency or said, self._aside.shown.setdefault(self._at, set())
         if (said or cuts) and len(shown) < _SHOWN_NAMED:
-            columns = range(self._column - self._times, self._column)
+            columns = range(self._column - self._times, min(self._column, WIDEST))
             shown.update((column, said, cuts) for column in columns)
 
 

@@ -45,8 +45,8 @@ def letters_of(path: Path) -> Letters:
             return Letters(encoding, *_rest(path, wide="8" not in encoding))
     if wide := _without_mark(head):
         return Letters(wide, *_rest(path, wide=True))
-    utf8, (quoted, ended) = _is_utf8(path), _rest(path, wide=False)
-    return Letters("utf-8" if utf8 else _page(path), quoted, ended)
+    quoted, ended = _rest(path, wide=False)  # first: it refuses, and at once where it can
+    return Letters("utf-8" if _is_utf8(path) else _page(path), quoted, ended)
 
 
 def _without_mark(head: bytes) -> str:
@@ -57,19 +57,30 @@ def _without_mark(head: bytes) -> str:
     return "utf-16-be" if even > len(head) / 5 and even > 10 * odd else ""
 
 
+class Lines:
+    """How long the line is that is being met, chunk by chunk; refuses one without end."""
+
+    def __init__(self) -> None:
+        self._length = 0
+
+    def meet(self, chunk: bytes) -> None:
+        end, start = chunk.rfind(b"\n"), chunk.find(b"\n")
+        length = self._length + (len(chunk) if end < 0 else start)
+        if length > _LONGEST_LINE and b"\r" not in chunk:
+            raise Refused("line_too_long")
+        self._length = length if end < 0 else len(chunk) - end
+
+
 def _rest(path: Path, *, wide: bool) -> tuple[bool, bool]:
     """(quoted, ended); refuses what no text holds, and lines without end."""
-    quoted, line, last, controls, size = False, 0, b"", 0, 0
+    quoted, lines, last, controls, size = False, Lines(), b"", 0, 0
     for chunk in _chunks(path):
         quoted = quoted or b'"' in chunk
         if not wide:
             size += len(chunk)
             controls += len(chunk) - len(chunk.translate(None, _CONTROLS))
-        end, start = chunk.rfind(b"\n"), chunk.find(b"\n")
-        line = line + len(chunk) if end < 0 else max(line + start, 0)
-        if line > _LONGEST_LINE and b"\r" not in chunk:
-            raise Refused("line_too_long")
-        line, last = (line, chunk) if end < 0 else (len(chunk) - end, chunk)
+        lines.meet(chunk)
+        last = chunk
     if controls > size / 100:
         raise Refused("binary")
     return quoted, last.rstrip(b"\x00\x1a").endswith((b"\n", b"\r"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from nasij.files.child.answers import Limits, Refused
+from nasij.files.child.encodings import Lines
 
 ZIP, OLE, GZIP, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -163,9 +164,20 @@ def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 
 def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limits: Limits) -> None:
-    size = 0
+    """Its lines are looked at on the way: a gigabyte in one of them takes no room on the disk."""
+    size, lines = 0, Lines()
     with target.open("wb") as out:
         while chunk := packed.read(_CHUNK):
+            if size == 0:
+                has_lines = _has_lines(chunk)
             size += len(chunk)
             limits.check(size)
+            if has_lines:
+                lines.meet(chunk)
             out.write(chunk)
+
+
+def _has_lines(start: bytes) -> bool:
+    """Of a text or a web page; what is not read is refused here, as it is when it stands alone."""
+    marks = (ZIP, OLE, GZIP, PARQUET, *(mark for mark, _kind in _KNOWN))
+    return not start.startswith(marks) and _kind_of_text(start[:8192]) in {"text", "web"}

@@ -8,7 +8,8 @@ import zipfile
 from html import unescape
 from pathlib import Path, PurePosixPath
 
-from nasij.files.child.bounds import Aside, column_number
+from nasij.files.child.answers import WIDEST
+from nasij.files.child.bounds import Aside, Marked, column_number
 
 _PERCENT_IDS = frozenset({b"9", b"10"})  # of the formats that every program knows
 _CHUNK = 1 << 20
@@ -21,9 +22,8 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 _LITERAL = re.compile(rb"&quot;.*?&quot;|\\.")
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<>]*?\bs" + _QUOTE + rb"(\d+)[\"'])"
-    rb"[^<>]*?\br" + _QUOTE + rb"([A-Z]{1,3})([0-9]{1,7})[\"']"
+    rb"[^<>]*?\br" + _QUOTE + rb"([A-Z]{1,3})([0-9]{1,7})[\"'][^<>]*?(/?)>"
 )
-
 
 _SKIPPED = re.compile(r"[_*].")  # room as wide as a letter; a letter that fills the cell
 _BESIDE = re.compile(r'\[\$([^\]-]*)[^\]]*\]|"([^"]*)"|\\(.)|([€$£¥])|\[[^\]]*\]')
@@ -90,18 +90,25 @@ def _attribute(written: bytes, name: bytes) -> bytes:
 def _look_at_cells(
     archive: zipfile.ZipFile, part: str, styles: dict[bytes, Beside], aside: Aside, at: int
 ) -> None:
-    percents, shown = aside.percents.setdefault(at, set()), aside.shown.setdefault(at, set())
+    percents, shown = aside.percents.setdefault(at, {}), aside.shown.setdefault(at, set())
     rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             text = rest + chunk
             end = text.rfind(b">") + 1
-            for style, letters, row in _CELL.findall(text, 0, end) if end else ():
+            for style, letters, row, empty in _CELL.findall(text, 0, end) if end else ():
                 if (beside := styles.get(style)) is None:
                     continue
                 column = column_number(letters) - 1
                 if beside == _PERCENT:
-                    percents.add((int(row) - 1, column))
-                else:
+                    if not empty:  # those that hold something are counted, and bounded
+                        _mark(percents, int(row) - 1, column)
+                elif len(shown) < WIDEST:
                     shown.add((column, *beside))
             rest = text[end:][-4096:]
+
+
+def _mark(percents: Marked, row: int, column: int) -> None:
+    marks = percents.setdefault(row, bytearray())
+    marks.extend(bytes(max(column + 1 - len(marks), 0)))
+    marks[column] = 1

@@ -21,7 +21,7 @@ from python_calamine import (
 )
 
 from nasij.files.child.answers import MOST_SHEETS, Limits, Refused, Sheet
-from nasij.files.child.bounds import Aside, Place, Shown, check_bounds
+from nasij.files.child.bounds import Aside, Marked, Place, Shown, check_bounds
 from nasij.files.child.kinds import is_named
 from nasij.files.child.letters import as_cell
 from nasij.files.child.percents import look_at_formats
@@ -56,7 +56,7 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
                 book.get_sheet_by_name(sheet.name),
                 Spool(folder / f"{number}.txt", budget, sheet.name),
                 shift,
-                aside.percents.get(at, set()),
+                aside.percents.get(at, {}),
                 aside.blanks.get(at, set()),
                 aside.shown.get(at, set()),
                 hidden=sheet.visible != SheetVisibleEnum.Visible,
@@ -92,7 +92,7 @@ def _read_sheet(
     sheet: CalamineSheet,
     spool: Spool,
     shift: int,
-    percents: set[Place],
+    percents: Marked,
     blanks: set[Place],
     shown: set[Shown],
     *,
@@ -124,17 +124,18 @@ def _glued(rows: list[list[str]]) -> tuple[str, int]:
     return (delimiter, width) if width > 2 else ("", 1)
 
 
-def _shown(sheet: CalamineSheet, percents: set[Place], blanks: set[Place]) -> Iterator[list[Any]]:
+def _shown(sheet: CalamineSheet, percents: Marked, blanks: set[Place]) -> Iterator[list[Any]]:
     """Rows whose shares are written as their cells show them: 2 as “200 %”; no number stands for
     an error."""
     first = sheet.start[1] if sheet.start else 0
     for index, cells in enumerate(_unmerged(sheet)):
         if percents or blanks:
+            marks = percents.get(index, b"")
             for position, cell in enumerate(cells):
-                place = (index, position + first)
-                if place in blanks:
+                column = position + first
+                if (index, column) in blanks:
                     cells[position] = ""
-                elif type(cell) in {int, float} and place in percents:
+                elif type(cell) in {int, float} and any(marks[column : column + 1]):
                     cells[position] = f"{number_as_text(float(Decimal(repr(cell)) * 100))} %"
         yield cells
 

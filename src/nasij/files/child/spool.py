@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from nasij.files.child.answers import Limits, Refused, Sheet
+from nasij.files.child.answers import WIDEST, Limits, Refused, Sheet
 from nasij.files.child.damage import MARK, is_damaged, may_be_damaged
 from nasij.files.child.letters import BETWEEN
 
 _BLOCK = 2000
-_WIDEST = 16_384  # columns, as in a workbook: every heading is compared with what is known
 _LONGEST_TITLE = 31  # letters: as spreadsheet programs allow, and no file format does
 
 
@@ -76,8 +75,8 @@ class Spool:
         self._widen(width)
 
     def _widen(self, width: int) -> None:
-        if width > _WIDEST:
-            raise Refused("too_wide", columns=width, limit=_WIDEST)
+        if width > WIDEST:
+            raise Refused("too_wide", columns=width, limit=WIDEST)
         self.sheet.width = max(self.sheet.width, width)
 
     def _append(self, text: str) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.exporters.signals import firms_written
 from nasij.files.remarks import Note
 from nasij.files.tables import Table
 from nasij.intake.enums import SETTLED, ImportState, IntakeVerb
@@ -53,7 +54,9 @@ def apply_import(
             _apply_chunk(run, rows, seen, done)
         done += len(rows)
         progress(done, max(run.rows_read, done), "")
-    return _finish(run, table, dates.notes(), by)
+    run = _finish(run, table, dates.notes(), by)
+    firms_written.send(sender=ImportRun, source=run, by=by, progress=progress)
+    return run
 
 
 @transaction.atomic

@@ -35,6 +35,10 @@ def follow_file(cast: Cast) -> dict[str, Any]:
     return {"snapshot": filed.filings.first().snapshot, "by": cast.secretariat}
 
 
+def look_again(cast: Cast) -> dict[str, Any]:
+    return {"source": follow_file(cast)["snapshot"], "by": cast.secretariat}
+
+
 def match_filing(cast: Cast) -> dict[str, Any]:
     return {"filed": _filed("Argan Taliouine"), "firm": make_firm(), "by": cast.delegate}
 
