@@ -324,10 +324,10 @@ def _counted(
 
     found: dict[str, DynamicsFrames] = {}
     seen: dict[str, int] = {}  # how many years were cut off
-    for key, threshold in sorted(thresholds.items(), key=lambda one: one[1]):
+    for key, threshold in sorted(thresholds.items(), key=lambda entry: entry[1]):
         with suppress(NoRows):  # nobody is above the threshold
             found[key] = frames(threshold)
-            cuts = {**{one.year: one for one in found[key].breaks}, **cuts}
+            cuts = {**{met.year: met for met in found[key].breaks}, **cuts}
             seen[key] = len(cuts)
     return {
         key: kept if seen[key] == len(cuts) else frames(thresholds[key])

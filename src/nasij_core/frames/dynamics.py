@@ -160,7 +160,7 @@ def dynamics(
     found: tuple[Break, ...] = ()
     if known_by is not None:
         found = breaks_of(cells, np.array(known_by, dtype=str), _unsaid(labels, level))
-    cuts = {*breaks, *(one.year for one in found)}
+    cuts = {*breaks, *(met.year for met in found)}
     n_firms = len(panel.names.firms)
     parts = [_stretch(part, n_firms, labels, level, secrecy) for part in stretches(cells, cuts)]
     frame = pl.concat([part.by_year for part in parts])
