@@ -68,6 +68,34 @@ def test_a_town_that_some_rows_lack_makes_no_second_firm(data_folder: Path, tmp_
     assert not {"name_alone", "name_of_several"} & remarks(snapshot).keys()
 
 
+@pytest.mark.parametrize("town", ["Agadir", ""])
+def test_a_number_that_some_rows_lack_makes_no_second_firm(
+    town: str, data_folder: Path, tmp_path: Path
+) -> None:
+    lines = [
+        ("" if month in {2, 5, 8} else ice(at + 1), name, town, f"{year}-{month:02d}", "1000")
+        for at, name in enumerate(TWELVE)
+        for year in (2023, 2024)
+        for month in range(1, 10)
+    ]
+    snapshot = keep(tmp_path, "a", lines, WITH_ICE).snapshot
+    assert snapshot.record["firms"] == 12
+    assert flows((2023, 2024)) == [(12, None, None, None), (12, 0, 0, 0)]
+    assert remarks(snapshot)["number_lacks"] == {"count": 72, "examples": []}
+
+
+def test_a_name_of_two_numbers_or_at_another_place_is_a_firm_of_its_own(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    lines = [(ice(at), "Firme A", "Agadir", "2024-01", "1000") for at in (1, 2)]
+    lines += [(ice(3), "Firme B", "Agadir", "2024-01", "1000")]
+    lines += [("", name, "Tanger", "2024-01", "1000") for name in ("Firme A", "Firme B")]
+    lines += [("", "Firme A", "Agadir", "2024-01", "1000")]
+    snapshot = keep(tmp_path, "a", lines, WITH_ICE).snapshot
+    assert snapshot.record["firms"] == 6
+    assert "number_lacks" not in remarks(snapshot)
+
+
 def test_a_name_of_two_places_stays_a_firm_of_its_own_without_one_and_is_told(
     data_folder: Path, tmp_path: Path
 ) -> None:
@@ -170,7 +198,13 @@ def five_years(names_in: int) -> list[tuple[str, ...]]:
         firms = range(40 + 10 * (year >= 2022) + 10 * (year >= 2024))
         number = (lambda n: "") if year == names_in else ice
         lines += [
-            (number(n + 1), f"F {n}", "Agadir", f"{year}-01", "2000000" if n % 2 else "900")
+            (
+                number(n + 1),
+                f"F {n}" * (year == names_in),
+                "Agadir",
+                f"{year}-01",
+                "2000000" if n % 2 else "900",
+            )
             for n in firms
         ]
     return lines
@@ -197,7 +231,7 @@ def test_one_basis_has_no_break(data_folder: Path, tmp_path: Path) -> None:
 
 def test_few_names_among_numbers_are_compared(data_folder: Path, tmp_path: Path) -> None:
     lines = [
-        (ice(n + 1) if n or year == 2023 else "", f"F {n}", "Agadir", f"{year}-01", "1000")
+        (ice(n + 1) if n or year == 2023 else "", f"F {n} {year}", "Agadir", f"{year}-01", "1000")
         for year in (2023, 2024)
         for n in range(20)
     ]

@@ -111,23 +111,38 @@ def firm_key(raw: RawFile) -> pl.Expr:
     """
     if raw.always is not None:
         return pl.col(raw.always)
-    parts = [
+    parts, name = _number_keys(raw), _name_key(raw)
+    if name is not None:
+        parts.insert(0 if raw.first in NAMES else len(parts), name)
+    return pl.coalesce(parts)
+
+
+def _numbered_names(raw: RawFile) -> list[tuple[str, str]]:
+    """Keys of the number and of the name of rows that have both; none where nothing lacks."""
+    numbers, name = _number_keys(raw), _name_key(raw)
+    if raw.always is not None or raw.first in NAMES or not numbers or name is None:
+        return []
+    both = raw.scan().select(pl.coalesce(numbers).alias("number"), name.alias("name"))
+    return both.drop_nulls().unique().collect(engine="streaming").rows()
+
+
+def _number_keys(raw: RawFile) -> list[pl.Expr]:
+    return [
         pl.when(pl.col(kind).is_not_null()).then(_joined(kind, pl.col(kind), _court(raw, kind)))
         for kind in raw.identifiers
     ]
+
+
+def _name_key(raw: RawFile) -> pl.Expr | None:
     known = sorted(NAMES, key=lambda name: name != raw.first)
     names = [pl.col(name) for name in known if name in raw.columns]
-    if names:
-        place = pl.lit(None, pl.String)
-        if "place" in raw.columns:  # its first cell: a second column makes no second firm
-            place = pl.col("place").str.split(BESIDE).list.first()
-        parts.insert(
-            0 if raw.first in NAMES else len(parts),
-            pl.when(pl.coalesce(names).is_not_null()).then(
-                _joined("name", pl.coalesce(names), place.fill_null(""))
-            ),
-        )
-    return pl.coalesce(parts)
+    if not names:
+        return None
+    place = pl.lit(None, pl.String)
+    if "place" in raw.columns:  # its first cell: a second column makes no second firm
+        place = pl.col("place").str.split(BESIDE).list.first()
+    told = _joined("name", pl.coalesce(names), place.fill_null(""))
+    return pl.when(pl.coalesce(names).is_not_null()).then(told)
 
 
 def _joined(kind: str, *parts: pl.Expr) -> pl.Expr:
@@ -162,7 +177,10 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     told = texts["currency"] if lists.with_value else texts["currency"].clear()
     currencies = read_currencies(raw, told, lists.currency)
     columns = {
-        "firm": _column(texts[FIRM], FirmsOfFile(texts[FIRM], raw.always, lists.places).meaning),
+        "firm": _column(
+            texts[FIRM],
+            FirmsOfFile(texts[FIRM], _numbered_names(raw), raw.always, lists.places).meaning,
+        ),
         "product": _column(
             texts["product"], lambda t: _spared(codes.product(t, lists.products), "product", raw)
         ),

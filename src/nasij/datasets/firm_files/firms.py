@@ -13,6 +13,7 @@ from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
 
+NUMBER_LACKS = "number_lacks"  # and is that of the other rows of the name
 # Of a name that stands without a place, in a file that says some.
 NAME_OF_SEVERAL = "name_of_several"  # and with several
 NAME_ALONE = "name_alone"  # and with none
@@ -27,11 +28,24 @@ class Home:
 
 
 class FirmsOfFile:
-    """A name without a place is the only firm of that name that has one in the file."""
+    """A name without a number is the only firm of that name, and not of another place, that has
+    one in the file; then a name without a place is the only one that has a place."""
 
-    def __init__(self, texts: Iterable[str], always: str | None, places: Places) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        numbered: Iterable[tuple[str, str]],  # texts of a number, and of the name beside it
+        always: str | None,
+        places: Places,
+    ) -> None:
         self._always = always
         self._places = places
+        self._numbers: dict[str, set[tuple[str, Home]]] = defaultdict(set)
+        for number, name in numbered:
+            found = self.meaning(number)
+            _kind, written, beside = self._parts(name)
+            if found.problem is None:
+                self._numbers[fold(written)].add((found.code, self._home(beside)))
         self._homes: dict[str, set[Home]] = defaultdict(set)
         for kind, written, beside in map(self._parts, texts):
             if kind == "name" and (home := self._home(beside)).place:
@@ -57,6 +71,13 @@ class FirmsOfFile:
 
     def _named(self, name: str, home: Home) -> Meaning:
         remark = ""
+        numbers = {
+            code
+            for code, at in self._numbers.get(fold(name), ())
+            if at == home or not at.place or not home.place
+        }
+        if len(numbers) == 1:
+            return Meaning(numbers.pop(), remark=NUMBER_LACKS)
         if not home.place and self._homes:
             known = self._homes.get(fold(name), set())
             if len(known) == 1:

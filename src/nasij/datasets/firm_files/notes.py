@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.firm_files.firms import NAME_ALONE, NAME_OF_SEVERAL
+from nasij.datasets.firm_files.firms import NAME_ALONE, NAME_OF_SEVERAL, NUMBER_LACKS
 from nasij.datasets.firm_files.totals import DIFFERING
 from nasij.datasets.firm_files.years import Tally
 from nasij.files.remarks import Note, currency_assumed, listed, note
@@ -16,6 +16,10 @@ from nasij.files.units import Unit
 
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.
 _REMARKS = {
+    NUMBER_LACKS: gettext_noop(
+        "Rows without a number of their firm, put with the only one that its name has in this "
+        "file: %(count)s."
+    ),
     NAME_OF_SEVERAL: gettext_noop(
         "Rows that name a firm without number or place, whose name stands with several places in "
         "this file: %(count)s. Their firm counts as one of its own."
