@@ -26,7 +26,7 @@ HANDS = {
     "datasets.make_current", "datasets.read_once", "datasets.start_of",
     "exporters.add_consent", "exporters.apply_values", "exporters.log_consent",
     "filings.drop_names_of",
-    "intake.files_of", "intake.give_up", "intake.lock_run", "intake.region_code_of",
+    "intake.files_of", "intake.give_up", "intake.lock_run", "intake.refuse", "intake.region_code_of",
     "intake.source_of", "intake.table_of",
     "needs.count_by_language", "needs.key_of_sending", "needs.sent_before", "needs.tell_exporters",
     "needs.set_proof", "needs.tell_of_session", "council.put_items_on_agenda",
