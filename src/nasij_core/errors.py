@@ -284,6 +284,19 @@ class NoRows(BadInput):
     remedy_template = N_("Check that it is the right file and that it was saved whole.")
 
 
+class NoSingleMarkets(NoRows):
+    """Rows there are, but each is a sum, or of an area or a product that is not one."""
+
+    template = N_("Every row of %(thing)s names what is no single country or product: %(codes)s.")
+    remedy_template = N_(
+        "Give the flows from country to country, product by product. Where the markets are not "
+        "known, `nasij-core complexity` takes exports by product: leave out the column of markets."
+    )
+
+    def __init__(self, thing: str, codes: Iterable[str]) -> None:
+        super().__init__(thing, codes=listed(sorted(codes)))
+
+
 class TruncatedFile(BadInput):
     template = N_("%(thing)s ends before its end: %(why)s.")
     remedy_template = N_("Fetch or copy the file again; nothing was kept of it.")

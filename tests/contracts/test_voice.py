@@ -55,7 +55,19 @@ PASSIVES = frozenset(
     )
     for word in line.split()
 )
-
+# Orders to one man; people are spoken to in the plural: «اكتبوا». Only words that are no past tense
+# as well, or that begin no sentence as one.
+_ORDERS = "|".join(
+    (
+        "اكتب|اختر|اذكر|احذف|اترك|احفظ|افتح|اسحب|اطلب|اقرأ|انقر|اضغط|ابحث|أضف|أبق|أزل|أجب|أعط",
+        "حدد|صحح|تحقق|تأكد|جرب|راجع|انظر|انسخ|ارجع|اجعل|اجمع|انقل|ادمج|امسح|اطبع|اعرض|ارفع|ارفض",
+        "ابدأ|اقبل|اسأل|ابق|اقسم",
+    )
+)
+ORDER_TO_ONE = (
+    rf"(?:^|[.:؛،؟!«(] *|\n|(?<![{_A}])(?:أو |ثم |[وف]))(?:{_ORDERS})(?:ه|ها|هم|هما)?(?![{_A}])"
+)
+_MARKS = re.compile("[\u064b-\u0652]")
 
 # An English text with a number before a noun in the plural: “1 customs rows”. It has two forms, or
 # the number stands behind (“Rows refused: 1”).
@@ -160,6 +172,18 @@ def test_arabic_is_spelled_one_way(rule: str) -> None:
 def test_no_arabic_confirmation_reads_as_an_order() -> None:
     found = [text for text in words_of("ar") if text[1].rstrip().endswith(".")]
     assert not [text for text in found if text[1].split()[0] in PASSIVES]
+
+
+def test_arabic_speaks_to_its_readers_in_the_plural() -> None:
+    assert not breaches(
+        [(where, _MARKS.sub("", text)) for where, text in texts("ar")], ORDER_TO_ONE
+    )
+
+
+def test_a_cell_of_a_table_has_one_word_in_arabic() -> None:
+    """«خلية»; «خانة» is a field of a form, or a box to tick."""
+    of_cells = [text for text in words_of("ar") if re.search(r"(?i)\bcells?\b", text[0])]
+    assert not breaches(of_cells, rf"(?<![{_A}])[وفبلك]*(?:ال)?خان(?:ة|ات)")
 
 
 def glossary() -> list[dict[str, str]]:

@@ -25,6 +25,13 @@ class Invited:
     may_withdraw: bool
     has_account: bool  # its link opens nothing: the role is given to the person
 
+    @property
+    def name(self) -> str:
+        """Empty where the address stands in for it."""
+        invitation = self.invitation
+        is_address = invitation.name.casefold() == invitation.email.casefold()
+        return "" if is_address else invitation.name
+
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:

@@ -215,8 +215,11 @@ def _welcome(address: str) -> None:
 
     if is_demo():
         out.print(_("Demonstration accounts (fictitious people, everything is marked as such):"))
-        for account in accounts():
-            out.print(f"  {account.role:<22} {account.email:<34} {account.password}", markup=False)
+        listed = accounts()
+        width = max((len(account.label) for account in listed), default=0)
+        for account in listed:
+            line = f"  {account.label:<{width}}  {account.email:<34} {account.password}"
+            out.print(line, markup=False, soft_wrap=True)
     else:
         told = _("First account: %(command)s") % {
             "command": typed("invite EMAIL --role administrator")

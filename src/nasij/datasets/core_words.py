@@ -91,6 +91,11 @@ TEMPLATES = (
     gettext_noop("Align the arrays on the same countries, products or regions."),
     gettext_noop("%(thing)s has no rows."),
     gettext_noop("Check that it is the right file and that it was saved whole."),
+    gettext_noop("Every row of %(thing)s names what is no single country or product: %(codes)s."),
+    gettext_noop(
+        "Give the flows from country to country, product by product. Where the markets are not "
+        "known, `nasij-core complexity` takes exports by product: leave out the column of markets."
+    ),
     gettext_noop("%(thing)s ends before its end: %(why)s."),
     gettext_noop("Fetch or copy the file again; nothing was kept of it."),
     gettext_noop("%(thing)s is not UTF-8 text: %(why)s."),

@@ -160,6 +160,25 @@ class CurrenciesContradict(FileRefused):
     )
 
 
+class CurrenciesTied(FileRefused):
+    template = _(
+        "The column “%(column)s” names one currency in as many rows as another, and none was "
+        "chosen: %(examples)s."
+    )
+    remedy_template = _(
+        "Give the currency of the rows to keep beside the file, in the field “Currency” of the "
+        "page or with the option --currency of the command: the others are refused."
+    )
+
+
+class UnitsTied(FileRefused):
+    template = _(
+        "The column “%(column)s” names one unit in as many rows as another, and none was chosen: "
+        "%(examples)s."
+    )
+    remedy_template = _("Write all values in one unit, and name it in every row.")
+
+
 class YearContradicts(FileRefused):
     template = _(
         "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "

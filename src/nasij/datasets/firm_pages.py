@@ -131,19 +131,28 @@ def _totals(file: Found, found: FirmRows, counted: Sequence[ExporterCounts]) -> 
 
 def _value_refused(found: FirmRows, currency: str, withheld: str) -> str:
     """What the refused rows add up to, and how many have no amount that can be added."""
-    lost, unread = found.value_refused, found.unvalued
-    told = ngettext(
-        "%(count)s row without an amount that can be added up",
-        "%(count)s rows without an amount that can be added up",
-        unread,
-    ) % {"count": formats.number(unread, formats.language())}
-    if not unread or lost:
+    lost, unread, elsewhere = found.value_refused, found.unvalued, found.of_other_unit
+    told = []
+    if unread:
+        text = ngettext(
+            "%(count)s row without an amount that can be added up",
+            "%(count)s rows without an amount that can be added up",
+            unread,
+        )
+        told.append(text % {"count": formats.number(unread, formats.language())})
+    if elsewhere:
+        text = ngettext(
+            "%(count)s row with an amount in another currency or unit, not added",
+            "%(count)s rows with an amount in another currency or unit, not added",
+            elsewhere,
+        )
+        told.append(text % {"count": formats.number(elsewhere, formats.language())})
+    if lost or not told:
         value = withheld if lost else ""
         if lost and found.refused_of_few:
             value = _not_shown()
-        value = value or formats.money_short(lost, formats.language(), currency)
-        return f"{value} · {told}" if unread else value
-    return told
+        told.insert(0, value or formats.money_short(lost, formats.language(), currency))
+    return " · ".join(told)
 
 
 def _problems(found: FirmRows) -> Table | None:

@@ -66,6 +66,7 @@ class FirmRows:
     headings: Mapping[str, str]  # of the file, by our names
     sheets: tuple[str, ...] = ()
     total_lines: int = 0  # read, and left out: they sum others
+    of_other_unit: int = 0  # refused rows with an amount of another currency or multiple
     refused_of_few: bool = True  # the value refused would tell that of a firm
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from nasij.accounts.models import Membership, User
+from nasij.accounts.roles import name_of
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -25,9 +26,14 @@ _WORDS = ("laine", "navette", "trame", "chaine", "lisiere", "indigo", "safran", 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    role: str
+    role: str  # and the code of its region
     email: str
     password: str
+
+    @property
+    def label(self) -> str:
+        role, *place = self.role.split()
+        return " ".join((str(name_of(role)), *place))
 
 
 def _record_path() -> Path:

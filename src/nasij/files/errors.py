@@ -164,6 +164,13 @@ class YearsAcross(ColumnsMissing):
     )
 
 
+class DateUnread(ColumnsMissing):
+    remedy_template = _(
+        "Rename or add these columns. A column of dates does for the year: if “%(date)s” holds the "
+        "dates of the rows, rename it “Date”."
+    )
+
+
 class HeadingsUnknown(FileRefused):
     template = _("%(file)s has no heading that was named: %(named)s. It has: %(found)s.")
     remedy_template = _("Name a heading as the file writes it, or none.")

@@ -184,6 +184,10 @@ class RowProblem(TextChoices):
         "unit_missing",
         _("The row names no unit, and most of the file are in a multiple of the currency."),
     )
+    CURRENCY_MISSING = (
+        "currency_missing",
+        _("The row names no currency, and the others name several."),
+    )
     VALUE_MISSING = "value_missing", _("The row has no value.")
     VALUE_UNREADABLE = "value_unreadable", _("“%(value)s” is not an amount.")
     VALUE_WITH_UNIT = (
@@ -289,6 +293,10 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.MARKET_OWN: _("Leave out sales inside the country."),
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
     RowProblem.UNIT_MISSING: _("Write the unit in every row, or in the heading of the values."),
+    RowProblem.CURRENCY_MISSING: _(
+        "Write the currency in the row; give that of all rows without one beside the file, in the "
+        "field “Currency” of the page or with the option --currency of the command."
+    ),
     RowProblem.VALUE_MISSING: _("Give the value, or leave the row out."),
     RowProblem.VALUE_UNREADABLE: _("Write digits with one decimal comma or point."),
     RowProblem.VALUE_WITH_UNIT: CONVERT,

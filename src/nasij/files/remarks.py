@@ -85,7 +85,10 @@ def passed_over(label: object, headings: Iterable[str], chosen: str) -> Note:
     return note("columns_weaker", text, chosen=chosen, column=column, headings=listed(headings))
 
 
-def lines_unread(texts: Iterable[str]) -> Note:
+def lines_unread(texts: Iterable[str], *, with_values: bool = True) -> Note:
+    if not with_values:
+        text = gettext_noop("Lines outside the table, that were not read: %(lines)s.")
+        return note("lines_unread", text, lines=listed(texts))
     text = gettext_noop(
         "Lines outside the table, that were not read: %(lines)s. If one of them says what the "
         "values count, write it in their heading."

@@ -25,7 +25,7 @@ from nasij_core.notes import N_, Note
 METHOD = "gravity equation"
 ESTIMATORS = ("ppml", "ols")
 LEFT_OUT = N_(
-    "%(groups)s rows of groups without trade and %(separated)s perfectly predicted zeros left out."
+    "Left out: rows of groups without trade, %(groups)s; perfectly predicted zeros, %(separated)s."
 )
 UNCHECKED = N_("Too many rows to look for predicted zeros beyond groups without trade.")
 COLLINEAR = N_("Explained by the others or by the effects, and left out: %(names)s.")

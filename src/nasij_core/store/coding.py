@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from nasij_core.errors import DuplicateKeys, MixedLevels, NoRows, UnknownCode, listed
+from nasij_core.errors import (
+    DuplicateKeys,
+    MixedLevels,
+    NoRows,
+    NoSingleMarkets,
+    UnknownCode,
+    listed,
+)
 from nasij_core.flows import CODED, FlowTable
 from nasij_core.notes import N_, Note, NoteValue
 from nasij_core.store.aggregates import LeftOut, left_out
@@ -109,6 +116,8 @@ def code_year(
     product = products(columns["product"], width)
     if aside := left_out(exporter, importer, product, values):
         kept, found = aside
+        if not kept.any():
+            raise NoSingleMarkets(f"{name} ({year})", found)
         tally.add_left_out(found)
         exporter, importer, product = (coded.of(kept) for coded in (exporter, importer, product))
         values = values[kept]

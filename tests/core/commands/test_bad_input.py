@@ -17,6 +17,7 @@ run = CliRunner()
 FLOWS = random_frame(3, countries=8, products=12, holes=0.85).with_columns(year=pl.lit(2022))
 HEAD = "year,exporter,importer,product,value_usd\n"
 RING = HEAD + "".join(f"2022,E{i},M,00000{(i + d) % 4},1\n" for i in range(4) for d in (0, 1))
+AREAS = HEAD + "".join(f"2022,{i},ZZZ,0805{j}0,1\n" for i in ("MAR", "ESP") for j in (1, 5))
 RECORDS = "firm,year,region,product,market,value\n" + "".join(
     f"F{f},{2010 + y},R{f % 2},01,FRA,{10 * f + 1}\n"
     for f in range(12)
@@ -116,6 +117,8 @@ def test_flows(
         ("complexity", flows(), ["--index", "x"], errors.BadOption, "product_index"),
         ("complexity", flows(), ["--threshold", "0"], errors.OutOfRange, "threshold"),
         ("complexity", flows(), ["--min-exports", "-5"], errors.OutOfRange, "least exports"),
+        ("complexity", AREAS, [], errors.NoSingleMarkets, "ZZZ"),
+        ("potential", AREAS, [], errors.NoSingleMarkets, "ZZZ"),
         ("potential", flows(), ["--sigma", "nan"], errors.OutOfRange, "sigma"),
         ("potential", flows(), ["--exclude-new", ""], errors.BadInput, "beginning"),
         ("diversification", flows(), ["--by", "product"], errors.BadOption, "over"),

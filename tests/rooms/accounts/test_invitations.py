@@ -131,6 +131,20 @@ def test_an_open_invitation_says_its_role_and_its_place(as_secretariat: Client) 
     assert region("05").name in said
 
 
+def test_an_invitation_without_a_name_says_its_address_once(as_secretariat: Client) -> None:
+    invite_person(
+        email="New@example.org",
+        name="New@example.org",
+        role="delegate",
+        region_code="05",
+        language="fr",
+        by=None,
+    )
+    page = as_secretariat.get("/fr/people/").content.decode()
+    line = page[page.casefold().index("new@example.org") :].split("<form")[0]
+    assert line.casefold().count("new@example.org") == 1
+
+
 def test_a_withdrawn_invitation_opens_nothing(as_secretariat: Client, cast: Cast) -> None:
     link = invited_link(as_secretariat)
     found = Invitation.objects.get()

@@ -10,8 +10,10 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
+from django.utils import translation
 
 from nasij.demo import build
+from nasij.demo.people import Account
 from tests.rooms.cli.conftest import answer_of, counts, files, nasij
 
 
@@ -108,6 +110,24 @@ def test_the_steps_of_the_demonstration_are_told_in_the_language_of_the_site(
     build._build(said.append)
     assert said[0] == "Entreprises fictives …"
     assert not re.search("ictitious|Projection to", " ".join(said))
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        ("fr", ["Secrétariat", "Délégation régionale 01", "Chambre, ministère ou partenaire"]),
+        ("en", ["Secretariat", "Regional delegate 01", "Chamber, ministry or partner"]),
+    ],
+)
+def test_the_accounts_to_try_are_told_in_the_language_of_the_site(
+    language: str, labels: list[str]
+) -> None:
+    """Beneath a French line stood “administrator” and “delegate 01”."""
+    listed = [
+        Account(role, "a@b.example", "x") for role in ("secretariat", "delegate 01", "partner")
+    ]
+    with translation.override(language):
+        assert [account.label for account in listed] == labels
 
 
 def test_every_thread_of_the_demonstration_runs_forward(demo_site: Path) -> None:

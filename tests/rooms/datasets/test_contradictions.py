@@ -225,3 +225,16 @@ def test_names_of_countries_are_read_in_trade(data_folder: Path, tmp_path: Path)
     text = "السنة;المصدّر;المستورد;المنتج;القيمة بالدولار\n2022;المغرب;فرنسا;080510;12\n"
     trade = load_trade(make_text(tmp_path, "arabe.csv", text), by=None).snapshot
     assert load_flows(trade.path, [2022]).importers == ("FRA",)
+
+
+def test_a_date_that_is_not_read_is_named_where_the_year_lacks(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """The year was asked for, and nobody was told that a date is enough."""
+    rows = [(line[0], "14/05/2023", line[-1]) for line in LINES]
+    headings = ("ICE", "Date d’embarquement", "Valeur (MAD)")
+    with pytest.raises(Refusal) as refused:
+        load_customs(write(tmp_path / "c.csv", rows, headings), by=None)
+    assert "“Date d’embarquement” holds the dates" in refused.value.remedy
+    read = write(tmp_path / "d.csv", rows, ("ICE", "Date", "Valeur (MAD)"))
+    assert load_customs(read, by=None).snapshot.found.years == (2023,)

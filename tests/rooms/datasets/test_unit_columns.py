@@ -313,10 +313,18 @@ def test_money_of_another_country_is_not_ours(
     assert record["kept"] == kept + 1
 
 
+_IN_HUNDREDS = [
+    f"القيمة {written}"
+    for many in ("مئات", "المئات", "بمئات", "بالمئات", "ومئات", "عشرات", "بعشرات", "بالعشرات")
+    for written in (f"({many} الدراهم)", f"({many} آلاف الدراهم)", f"{many}، درهم")
+]
+
+
 @pytest.mark.parametrize(
     "heading",
     ["Valeur (10 millions MAD)", "Valeur (mille millions MAD)", "Valeur (100 000 MAD)",
-     "Valeur (centaines de MAD)", "القيمة (مئات الدراهم)"],
+     "Valeur (centaines de MAD)", "Valeur en centaines (DH)", "Valeur (DH, dizaines)",
+     "Value (hundreds)", "القيمة (بعشرات الملايين)", "القيمة (بمائة درهم)", *_IN_HUNDREDS],
 )  # fmt: skip
 def test_a_multiple_of_a_multiple_is_refused(
     heading: str, data_folder: Path, tmp_path: Path

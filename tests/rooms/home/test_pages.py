@@ -255,6 +255,31 @@ def an_open_vote(cast: Cast, *, seat: str, user: User) -> Vote:
     return open_vote(point=point, text="Ouvrir une ligne", by=by)
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "during"),
+    [
+        ("fr", "Prochaine session", "Session en cours"),
+        ("ar", "الدورة المقبلة", "الدورة المنعقدة حاليا"),
+        ("en", "Next session", "Session under way"),
+    ],
+)
+def test_the_desk_does_not_call_a_session_that_sits_the_next_one(
+    language: str, before: str, during: str, cast: Cast
+) -> None:
+    by, moment = cast.secretariat, datetime(2026, 6, 1, 9, tzinfo=UTC)
+    session = create_session(number=7, title="Session 7", starts_at=moment, by=by)
+    add_point(session=session, title="Fret maritime", by=by)
+    session = convene_session(session=session, confirmed=True, notify=False, by=by)
+
+    def heads() -> list[bool]:
+        page = cast.client("secretariat").get(f"/{language}/desk/").content.decode()
+        return [words in page for words in (before, during)]
+
+    assert heads() == [True, False]
+    open_session(session=session, confirmed=True, at=moment, by=by)
+    assert heads() == [False, True]
+
+
 @pytest.mark.django_db
 def test_the_first_page_counts_entries_under_their_own_definition(client: Client) -> None:
     page = client.get("/en/").content.decode()

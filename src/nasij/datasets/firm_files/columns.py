@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from nasij.datasets import headings
 from nasij.datasets.enums import FileColumn
 from nasij.files.headings import Columns, Vocabulary, heading_key
 from nasij.files.units import UNIT_HEADINGS, heads_units, is_of_anything, without_unit
@@ -34,22 +35,17 @@ _HEADINGS: dict[str, str] = {
     "place": """commune|lieu|المكان|ville|localite|province|prefecture|region|
         region de l entreprise|code region|code commune|siege|municipality|city|town|place|
         الجماعة|جماعة|المدينة|مدينة|الإقليم|العمالة|الجهة|جهة|المقر""",
-    "product": """produit|code produit|code sh|sh|sh6|sh8|sh10|hs|hs6|hs8|hs10|hs code|code ngp|ngp|
-        nomenclature|position tarifaire|code nomenclature|code sh 10|nomenclature douaniere|product|
-        product code|commodity|commodity code|tariff code|المنتوج|المنتج|رمز المنتوج|البند الجمركي|
-        البند التعريفي|النظام المنسق|رمز النظام المنسق|produits|products|المنتوجات|المنتجات""",
-    "market": """pays|pays de destination|destination|pays destination|code pays|marche|
-        pays acheteur|market|country|country of destination|destination country|importer|
-        البلد|بلد الوجهة|الوجهة|السوق|بلد المقصد|الدولة|marches|markets|
-        الأسواق""",
+    "product": "|".join((*headings.PRODUCTS, "produits|products|المنتوجات|المنتجات")),
+    "market": f"""{"|".join(headings.MARKETS)}|pays|code pays|pays acheteur|country|importer|
+        البلد|الدولة|marches|markets|الأسواق""",
     "period": """periode|date|date d enregistrement|date declaration|date de declaration|dum date|
-        mois annee|annee mois|period|yearmonth|year month|الفترة|التاريخ|تاريخ التصريح""",
-    "year": "annee|an|exercice|year|السنة|العام",
+        date dum|date de dedouanement|date d exportation|date d export|mois annee|annee mois|
+        period|yearmonth|year month|export date|declaration date|الفترة|التاريخ|تاريخ التصريح|
+        تاريخ التصدير""",
+    "year": "|".join(headings.YEARS),
     "month": "mois|month|الشهر",
-    "value": """valeur|valeur fob|montant|
-        montant fob|valeur exportee|valeur statistique|chiffre d affaires|chiffre d affaires export|
-        ca export|value|fob|fob value|value fob|amount|
-        export value|turnover|القيمة|قيمة|قيمة الصادرات|المبلغ""",
+    "value": f"""{"|".join((*headings.VALUES, *headings.FLOWS))}|chiffre d affaires|
+        chiffre d affaires export|ca export|turnover""",
     "currency": f"currency code|{'|'.join(UNIT_HEADINGS)}",
     "weight": """poids|poids net|poids kg|poids net kg|net kg|weight|net weight|weight kg|
         الوزن|الوزن الصافي""",
@@ -66,7 +62,7 @@ def _headings() -> dict[str, list[str]]:
     }
     if REGISTER in rules:
         own["register_court"] = [*rules[REGISTER].court_headings, *_COURT]
-    usual = {ours: headings.split("|") for ours, headings in _HEADINGS.items()}
+    usual = {ours: written.split("|") for ours, written in _HEADINGS.items()}
     return {**own, **usual, "place": [*usual["place"], *level_names()]}
 
 
@@ -83,6 +79,7 @@ VOCABULARY = Vocabulary(
         "town",
         "المصدر",
         "المدينة",
+        *headings.FLOWS,
         *_PLURALS,
         *filter(is_of_anything, UNIT_HEADINGS),
     ),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from nasij.datasets.errors import CurrencyCellUnknown
+from nasij.datasets.errors import CurrenciesTied, CurrencyCellUnknown, UnitsTied
 from nasij.datasets.firm_files.codes import Meaning
 from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.files.errors import UnitBeside
 from nasij.files.lines import BESIDE, cell_told
 from nasij.files.problems import RowProblem
-from nasij.files.remarks import Note, unread
+from nasij.files.remarks import SHOWN, Note, unread
 from nasij.files.units import (
     Unit,
     cell_unit,
@@ -34,12 +34,12 @@ class Currencies:
 
     unit: Unit = field(default_factory=Unit)
     units: dict[str, Unit] = field(default_factory=dict)
-    in_each_row: bool = False  # whether nothing else than its cell says the multiple of a row
+    empty: Meaning | None = None  # of a row without one; that of the file where nothing is said
     notes: tuple[Note, ...] = ()
 
     def meaning(self, text: str | None) -> Meaning:
-        if text is None and self.in_each_row:
-            return Meaning(problem=RowProblem.UNIT_MISSING)
+        if text is None and self.empty is not None:
+            return self.empty
         if text is None or self.units.get(text, self.unit) == self.unit:
             return Meaning(self.unit.currency)
         return Meaning(problem=RowProblem.CURRENCY_OTHER)
@@ -64,12 +64,27 @@ def read_currencies(raw: RawFile, texts: pl.Series, given: str) -> Currencies:
     if of_others or of_goods:
         return Currencies(notes=(unread(dict.fromkeys(headings)),))
     main, example = _most_common(raw, units, given)
-    if main == Unit() or (main.currency and not is_currency(main.currency)):
+    if _is_no_money(main):
         raise CurrencyCellUnknown(column=headings[0], example=example)
-    said = [unit.factor for unit in (unit_of(value), raw.unit) if unit != Unit()]
-    if main.factor > 1 and any(factor != main.factor for factor in said):
+    said = [unit for unit in (unit_of(value), raw.unit) if unit != Unit()]
+    if main.factor > 1 and any(unit.factor != main.factor for unit in said):
         raise UnitBeside(column=headings[0], heading=value, examples=[example])
-    return Currencies(main, units, in_each_row=main.factor > 1 and not said)
+    return Currencies(main, units, _of_no_cell(main, units, said, given))
+
+
+def _of_no_cell(
+    main: Unit, units: Mapping[str, Unit], said: Collection[Unit], given: str
+) -> Meaning | None:
+    """What a row is whose cell is empty: that of others only where nothing else can be meant."""
+    if main.factor > 1 and not said:
+        return Meaning(problem=RowProblem.UNIT_MISSING)
+    if not main.currency or any(unit.currency == main.currency for unit in said):
+        return None
+    if given == main.currency:
+        return Meaning(main.currency, remark="currency_as_given")
+    if any(unit.currency not in {"", main.currency} for unit in units.values()):
+        return Meaning(problem=RowProblem.CURRENCY_MISSING)
+    return Meaning(main.currency, remark="currency_as_others")
 
 
 def _unit(text: str, headings: Sequence[str]) -> Unit:
@@ -87,8 +102,11 @@ def _are_of_money(units: dict[str, Unit], *, beside_goods: bool) -> bool:
     return named or (not beside_goods and all(unit.factor > 1 for unit in units.values()))
 
 
-def _most_common(raw: RawFile, units: dict[str, Unit], given: str) -> tuple[Unit, dict[str, str]]:
-    """The unit of most rows, and its first cell."""
+def _most_common(
+    raw: RawFile, units: Mapping[str, Unit], given: str
+) -> tuple[Unit, dict[str, str]]:
+    """The unit of most rows, of those in the currency `given` where there are any, and its first
+    cell. Two of as many rows are refused; what is no currency goes before, to be told by itself."""
     counted = raw.scan().group_by("currency").agg(pl.len(), pl.col(ROW).min().alias("first"))
     texts = counted.drop_nulls().collect(engine="streaming").sort("first")
     rows: Counter[Unit] = Counter()
@@ -96,13 +114,17 @@ def _most_common(raw: RawFile, units: dict[str, Unit], given: str) -> tuple[Unit
     for text, count, row in texts.iter_rows():
         rows[units[text]] += count
         first.setdefault(units[text], cell_told(text, row, raw.sheets))
-    main = min(
-        rows,
-        key=lambda unit: (
-            bool(given) and unit.currency != given,
-            -rows[unit],
-            unit.currency,
-            unit.factor,
-        ),
-    )
+    among = [unit for unit in rows if given and unit.currency == given] or list(rows)
+    most = max(rows[unit] for unit in among)
+    tied = [unit for unit in among if rows[unit] == most]
+    main = next(filter(_is_no_money, tied), tied[0])
+    if len(tied) > 1 and not _is_no_money(main):
+        of_one = len({unit.currency for unit in tied if unit.currency}) == 1
+        examples = [first[unit] for unit in tied[:SHOWN]]
+        refusal = UnitsTied if of_one else CurrenciesTied
+        raise refusal(column=raw.columns.named("currency")[0], examples=examples)
     return main, first[main]
+
+
+def _is_no_money(unit: Unit) -> bool:
+    return unit == Unit() or bool(unit.currency and not is_currency(unit.currency))

@@ -135,6 +135,7 @@ class FirmFile:
             "value_kept": tally.value_kept * self.unit.factor,
             "value_refused": tally.value_refused * self.unit.factor,
             "unvalued": tally.unvalued,
+            "of_other_unit": tally.of_other_unit,
             "refused_of_few": of_few,
             "months": {str(year): sorted(seen) for year, seen in sorted(tally.months.items())},
             "notes": self.notes(refused_of_few=of_few),

@@ -51,6 +51,12 @@ _REMARKS = {
         "Rows whose market is not one country abroad, and that stay without market: %(count)s "
         "(%(examples)s). Of several, each asks for a row of its own."
     ),
+    "currency_as_others": gettext_noop(
+        "Rows without a currency, read in the only one that the others name: %(count)s."
+    ),
+    "currency_as_given": gettext_noop(
+        "Rows without a currency, read in that given beside the file: %(count)s."
+    ),
     "product_not_said": gettext_noop("Rows without a product: %(count)s."),
     "market_or_nothing": gettext_noop(
         "Rows whose market is %(examples)s, the code of a country and, to some "
@@ -110,6 +116,12 @@ def notes_on(
     notes = []
     if tally.rejected:
         notes.append(_of_refused(tally, of_value=bool(unit.currency), of_few=refused_of_few))
+    if tally.of_other_unit:
+        text = gettext_noop(
+            "Rows refused with an amount in another currency or unit than that of the file, or in "
+            "none that is known, which is not added to the value refused: %(count)s."
+        )
+        notes.append(note("of_other_unit", text, count=tally.of_other_unit))
     notes += _on_unit(unit, assumed=assumed_currency, cut=cut)
     if unit.currency:  # a list of members counts neither entries nor exits
         notes += _of_time(tally, today)
@@ -155,7 +167,7 @@ def _of_refused(tally: Tally, *, of_value: bool, of_few: bool) -> Note:
         "amount that can be added up: %(unvalued)s."
     )
     count, read = tally.rejected, tally.read
-    if not of_value:
+    if not of_value or (tally.of_other_unit and not tally.value_refused):
         return note("rejected", _REFUSED, count=count, read=read)
     if not tally.value_refused:  # no share: what the rows are worth nobody can tell
         return note("rejected", none_valued, count=count, read=read)

@@ -126,7 +126,7 @@ def _from_sheets(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
         table.columns,
         tuple(part.columns for part in table.parts),
         wanted.kind("firm"),
-        (*([remarks.lines_unread(outside)] if outside else []), *table.notes),
+        (*_on_lines(outside, wanted), *table.notes),
         tuple(table.sheet_titles),
         tuple(table.titles()),
         outside,
@@ -137,6 +137,10 @@ def _from_sheets(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
         unit_as_shown=table.unit_as_shown("value"),
     )
     return _kept(raw, scan_table(table), file.name)
+
+
+def _on_lines(outside: Sequence[str], wanted: Wanted) -> list[Note]:
+    return [remarks.lines_unread(outside, with_values=wanted.value)] if outside else []
 
 
 def _from_parquet(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:

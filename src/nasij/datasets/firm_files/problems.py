@@ -26,6 +26,7 @@ COLUMN = {
     RowProblem.MARKET_OWN: "market",
     RowProblem.CURRENCY_OTHER: "currency",
     RowProblem.UNIT_MISSING: "currency",
+    RowProblem.CURRENCY_MISSING: "currency",
     RowProblem.VALUE_MISSING: "value",
     RowProblem.VALUE_UNREADABLE: "value",
     RowProblem.VALUE_WITH_UNIT: "value",

@@ -46,6 +46,7 @@ class Tally:
     value_refused: float = 0.0  # without amounts below zero, which are no exports
     refused_by_firm: Counter[int] = field(default_factory=Counter)  # value, of those with any
     unvalued: int = 0  # refused rows without an amount that can be added up
+    of_other_unit: int = 0  # refused rows with an amount of another currency or multiple
     repeated: int = 0
     zero: int = 0
     problems: Counter[str] = field(default_factory=Counter)
@@ -128,15 +129,17 @@ def _of_amounts(rows: pl.DataFrame) -> NDArray[np.int64]:
 
 
 def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
+    unread = rows["amount"].null_count()
     rows = rows.with_columns(_in_the_unit(coded, rows))
     amount = rows["amount"].fill_null(0.0).to_numpy()
     tally.read += rows.height
     tally.kept += int(kept.sum())
-    tally.unvalued += rows["amount"].null_count()
+    tally.unvalued += unread
+    tally.of_other_unit += rows["amount"].null_count() - unread
     tally.value_refused += float(amount[~kept].clip(min=0).sum())
     tally.value_kept += float(amount[kept].sum())
     _count_refused(coded, rows.filter(~kept & (amount > 0)), tally)
-    for name in ("product", "market", "place"):
+    for name in ("product", "market", "place", "currency"):
         column = coded.columns[name]
         counts = np.bincount(rows[name].to_numpy()[kept], minlength=len(column.remark))
         for at in np.flatnonzero(counts):

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext_noop
 
+from nasij.datasets.headings import MARKETS, ORIGINS, PRODUCTS, YEARS
 from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled, keyed
 from nasij.files.countries import Countries, load_countries, read_numbers
@@ -32,20 +33,13 @@ _FIGURE = re.compile(r"\d\s*[%٪]")
 _GROWTH = (-1.0, 3.0)  # a country cannot lose more than all; Libya grew by 1.24 in 2012
 _HIGHEST_TARIFF = 30.0  # 3,000 %: the highest equivalents of specific duties
 
-EXPORTER = ("exportateur", "pays exportateur", "exporting country", "المصدر", "البلد المصدر")
-PRODUCT = (
-    *("hs6", "sh6", "hs code", "code sh", "produit", "code produit", "product code"),
-    *("المنتوج", "المنتج", "رمز المنتوج", "رمز المنتج", "النظام المنسق", "رمز النظام المنسق"),
-)
-IMPORTER = (
-    *("importateur", "pays importateur", "importing country", "marche", "market"),
-    *("pays de destination", "المستورد", "البلد المستورد", "السوق", "بلد الوجهة"),
-)
+EXPORTER = ("exportateur", *ORIGINS)
+IMPORTER = ("importateur", "المستورد", *MARKETS)
 
 DISTANCES = Vocabulary(
     {
-        "exporter": ("iso_o", "origine", *EXPORTER),
-        "importer": ("iso_d", "destination", "الوجهة", *IMPORTER),
+        "exporter": ("iso_o", *EXPORTER),
+        "importer": ("iso_d", *IMPORTER),
         "km": ("distw", "dist", "distance", "المسافة"),
         "unit": UNIT_HEADINGS,
     },
@@ -59,7 +53,7 @@ DISTANCES = Vocabulary(
 GROWTH = Vocabulary(
     {
         "country": ("iso3", "country_code", "iso", "pays", "البلد"),
-        "year": ("annee", "السنة"),
+        "year": YEARS,
         "growth": (
             *("real_gdp_growth", "ngdp_rpch", "value", "gdp growth", "growth rate"),
             *("croissance", "taux de croissance", "croissance du pib", "croissance économique"),
@@ -78,7 +72,7 @@ TARIFFS = Vocabulary(
     {
         "exporter": ("partner", *EXPORTER),
         "importer": ("reporter", *IMPORTER),
-        "product": ("k", "code", "الرمز", *PRODUCT),
+        "product": ("k", "code", "الرمز", *PRODUCTS),
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم", "الرسم الجمركي"),
         "unit": UNIT_HEADINGS,
     },
@@ -96,11 +90,12 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
     given = given.without_totals(("exporter", "importer"))
     factor = given.unit("km", LENGTH, DISTANCES)
     said_elsewhere = any(map(LENGTH.is_in, given.outside))
-    if factor is None and not (said_elsewhere or "unit" in given.columns):
+    is_said = factor is not None
+    if not (is_said or said_elsewhere or given.names_in_units(LENGTH.is_in)):
         text = gettext_noop("The file does not say its unit of length: distances were read as km.")
         given.notes.append(note("assumed_unit", text))
     factor = factor or 1
-    given.check_units("km", partial(is_other_measure, LENGTH, factor))
+    given.check_units("km", partial(is_other_measure, LENGTH, factor), is_said=is_said)
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],

@@ -15,7 +15,9 @@ import polars as pl
 
 from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import AmountsAmbiguous, NumbersWithUnit, UnitMissing, UnitNotOfFlows
-from nasij.datasets.layouts.countries import EXPORTER, IMPORTER, PRODUCT
+from nasij.datasets.headings import FLOWS as EXPORTS
+from nasij.datasets.headings import PRODUCTS, VALUES, YEARS
+from nasij.datasets.layouts.countries import EXPORTER, IMPORTER
 from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import LABELS, agreed_style
 from nasij.files.amounts import amount, undecided, with_words
@@ -59,11 +61,11 @@ _UNITS = {
 }
 FLOWS = Vocabulary(
     {
-        "year": ("t", "annee", "السنة"),
+        "year": ("t", *YEARS),
         "exporter": ("i", *EXPORTER),
         "importer": ("j", *IMPORTER),
-        "product": ("k", *PRODUCT),
-        "value": (*_WORDS, *_UNITS),  # and what begins like one that says its unit
+        "product": ("k", *PRODUCTS),
+        "value": (*VALUES, *EXPORTS, *_UNITS),  # and what begins like one that says its unit
         "unit": UNIT_HEADINGS,
     },
     weak=("t", "i", "j", "k"),

@@ -42,7 +42,7 @@ from nasij.files.frames import (
     whole_file,
 )
 from nasij.files.headings import Columns, Vocabulary
-from nasij.files.lines import cell_told, place_of
+from nasij.files.lines import BESIDE, cell_told, place_of
 from nasij.files.opening import open_file
 from nasij.files.places import Places
 from nasij.files.remarks import SHOWN, Note, lines_unread, listed, note, unread
@@ -103,9 +103,12 @@ class SmallTable:
         rows = [place_of(row, list(self.sheets)) for row in frame[ROW].filter(total)]
         return replace(self, frame=frame.filter(~total), notes=[*self.notes, left_out(rows)])
 
-    def check_units(self, column: str, is_other: Callable[[str, str], bool]) -> None:
+    def check_units(
+        self, column: str, is_other: Callable[[str, str], bool], *, is_said: bool = True
+    ) -> None:
         """Refuse a column of units with a cell that `is_other`, under its heading, than the unit
-        of a column of values; it is not read."""
+        of a column of values; it is not read. Its empty cells are told where nothing else than
+        the others says their unit."""
         if "unit" not in self.columns:
             return
         heading, texts = self.columns.named("unit")[0], self.frame["unit"]
@@ -114,6 +117,20 @@ class SmallTable:
             told = self.told("unit", texts, texts.is_in(other) & texts.is_first_distinct())
             raise UnitBeside(**told, heading=self.columns.named(column)[0])
         self.notes.append(unread(self.columns.named("unit")))
+        empty = texts.null_count()
+        if empty and empty < len(texts) and not is_said:
+            text = gettext_noop(
+                "Rows whose cell of the column “%(column)s” is empty, and whose values were read "
+                "like the others: %(count)s."
+            )
+            self.notes.append(note("unit_not_said", text, column=heading, count=empty))
+
+    def names_in_units(self, names: Callable[[str], bool]) -> bool:
+        """Whether a cell of the columns of units names one of a kind."""
+        if "unit" not in self.columns:
+            return False
+        cells = self.frame["unit"].drop_nulls().unique()
+        return any(names(part) for cell in cells for part in cell.split(BESIDE))
 
     def unit(self, column: str, measure: Measure, vocabulary: Vocabulary) -> float | None:
         """How many of ours one of a column is, as far as its heading says it."""

@@ -10,6 +10,7 @@ import polars as pl
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import CodesUnknown
+from nasij.datasets.headings import FLOWS, VALUES, YEARS
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
@@ -20,6 +21,7 @@ from nasij.files.remarks import SHOWN, Note, currency_assumed, note
 from nasij.files.units import (
     UNIT_HEADINGS,
     Unit,
+    cell_unit,
     check_lines,
     heads_units,
     is_other_money,
@@ -44,10 +46,11 @@ REGIONAL = Vocabulary(
         "region": ("région", "code_region", "الجهة"),
         "sector": ("secteur", "القطاع"),
         "chapter": CHAPTER,
-        "year": ("année", "السنة"),
-        "value": ("valeur", "القيمة"),
+        "year": YEARS,
+        "value": (*VALUES, *FLOWS),
         "unit": UNIT_HEADINGS,
     },
+    weak=FLOWS,
     single=("value", "year"),
     measured=("value",),
     joined=("unit",),
@@ -105,11 +108,13 @@ def _values(given: SmallTable) -> pl.Series:
     if names_unknown(heading) or is_unclear(heading):
         refuse_unit(heading)
     unit = unit_of(heading)
+    units = given.columns.named("unit") if "unit" in given.columns else []
     said_elsewhere = any(unit_of(line).currency for line in given.outside)
-    if not (unit.currency or said_elsewhere or "unit" in given.columns):
+    in_units = given.names_in_units(lambda text: bool(cell_unit(text, units).currency))
+    if not (unit.currency or said_elsewhere or in_units):
         given.notes.append(currency_assumed(home))
     said = Unit(unit.currency or home, unit.factor)
-    given.check_units("value", partial(is_other_money, said))
+    given.check_units("value", partial(is_other_money, said), is_said=bool(unit.currency))
     check_lines((*given.outside, *given.sheets), said, heading)
     return given.numbers("value")
 

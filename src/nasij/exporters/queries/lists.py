@@ -17,7 +17,11 @@ from nasij.exporters.reach import Regions
 
 def lists_to_fill(user: User) -> list[FirmList]:
     """Lists picked by hand to which this person may add firms."""
-    picked = lists_for(user).filter(kind=ListKind.PICKED)
+    return _to_fill(lists_for(user), user)
+
+
+def _to_fill(known: Iterable[FirmList], user: User) -> list[FirmList]:
+    picked = (found for found in known if found.kind == ListKind.PICKED)
     return [found for found in picked if may_change_list(user, found)]
 
 
@@ -54,9 +58,5 @@ class ListsOfFirm:
 def lists_of_firm(firm: Firm, user: User) -> ListsOfFirm:
     known = list(lists_for(user))
     rows = ListedFirm.objects.filter(firm=firm, list__in=known).select_related("list")
-    picked = [
-        firm_list
-        for firm_list in known
-        if firm_list.kind == ListKind.PICKED and may_change_list(user, firm_list)
-    ]
-    return ListsOfFirm(list(rows.order_by("list__name", "id")) if known else [], picked)
+    listed = list(rows.order_by("list__name", "id")) if known else []
+    return ListsOfFirm(listed, _to_fill(known, user))

@@ -15,6 +15,7 @@ from nasij.files.child.damage import MARK
 from nasij.files.dates import is_month
 from nasij.files.errors import (
     ColumnsMissing,
+    DateUnread,
     FileUnreadable,
     HeadingsDamaged,
     UnitsDiffer,
@@ -27,10 +28,12 @@ from nasij.files.remarks import SHOWN, listed
 from nasij.files.tables.notes import notes_of
 from nasij.files.tables.table import Part, Patience, Table, is_damaged
 from nasij.files.units import signs_of, unit_of, without_unit
+from nasij.reference.folding import fold
 from nasij.sentences import filled_lazily, in_every_language
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DATES = frozenset(map(fold, ("date", "dates", "تاريخ", "التاريخ")))
 Missing = Callable[[Columns], list[str]]
 
 
@@ -141,4 +144,7 @@ def refuse_columns(
     years = [heading for heading in found if _YEAR.search(heading)]
     if len(years) > 1 and "year" in labels and "year" not in best:
         raise YearsAcross(**told, years=listed(years))
+    dates = (heading for heading in best.unread if not _DATES.isdisjoint(fold(heading).split()))
+    if "period" in labels and "year" in lacking and (date := next(dates, "")):
+        raise DateUnread(**told, date=date.removeprefix(MARK))
     raise ColumnsMissing(**told)

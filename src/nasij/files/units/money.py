@@ -37,11 +37,8 @@ _PERCENT = "%٪％‰"
 _OF_NO_COUNTRY = ("XXX", "XTS")  # no currency, and one for tests
 SMALL = frozenset("en de des d of in".split())  # noqa: SIM905
 # More of a unit than a word for one of them: with another multiple, nobody can tell how many.
-_MORE = frozenset(
-    fold(
-        "k cent cents dizaine dizaines centaine centaines tens hundred hundreds عشرات مئات"
-    ).split()
-)
+_TENS = frozenset(fold("dizaine dizaines centaine centaines tens hundreds عشرات مئات").split())
+_MORE = _TENS | set(fold("k cent cents hundred مئة مائة").split())
 YEARS = range(1900, 2200)
 OF_PRICES = frozenset("fob caf cif ht ttc hors taxe taxes export exports net nette brut".split())  # noqa: SIM905
 
@@ -143,14 +140,14 @@ def _power(folded: str) -> int:
 def _said(folded: str) -> tuple[Unit, bool]:
     """The unit of a word, and whether the Arabic “in” stands before it."""
     known = _units()
-    if folded in known:
-        return known[folded], False
-    led = folded.startswith("ب")
+    said = next((word for word in _roots(folded) if word in known), "")
+    return known.get(said, Unit()), said not in ("", folded) and folded.startswith("ب")
+
+
+def _roots(folded: str) -> tuple[str, str, str]:
+    """A word as it is written, and without the Arabic “and”, “in” and “the” joined to it."""
     root = folded.removeprefix("و").removeprefix("ب")
-    for word in (root, root.removeprefix("ال")):
-        if word != folded and word in known:
-            return known[word], led
-    return Unit(), False
+    return folded, root, root.removeprefix("ال")
 
 
 def _with_letters(word: Word, following: Word | None) -> Word:
@@ -173,15 +170,20 @@ def unit_of(heading: str) -> Unit:
 
 def is_number(word: str) -> bool:
     """Of ones of what follows, and no year."""
-    return word in _MORE or (word.isdecimal() and int(word) not in YEARS)
+    return not _MORE.isdisjoint(_roots(word)) or (word.isdecimal() and int(word) not in YEARS)
+
+
+def _is_tens(word: Word) -> bool:
+    return not _TENS.isdisjoint(_roots(word.folded))
 
 
 def is_unclear(heading: str) -> bool:
     """Whether a unit has another multiple or a number before it, which nobody multiplies here:
-    “10 millions MAD”, “mille millions”, “100 000 MAD”."""
+    “10 millions MAD”, “mille millions”, “100 000 MAD”; or counts tens or hundreds, wherever that
+    stands: “en centaines (DH)”."""
     text = _spaced(heading)
     words = [word for word in words_of(text) if word.folded not in SMALL]
-    return any(
+    return any(map(_is_tens, words)) or any(
         word.says
         and _TOGETHER.fullmatch(text[before.end : word.start]) is not None
         and (before.unit.factor > 1 < word.unit.factor if before.says else is_number(before.folded))
@@ -240,7 +242,7 @@ def _without(heading: str, dropped: Callable[[Word], bool]) -> str:
 
 def without_unit(heading: str) -> str:
     """A heading as it is looked up: “Valeur FOB en milliers” is “valeur fob”."""
-    return fold(_without(heading, lambda word: word.says or word.folded in SMALL))
+    return fold(_without(heading, lambda word: word.says or word.folded in SMALL or _is_tens(word)))
 
 
 def names_unknown(heading: str) -> bool:

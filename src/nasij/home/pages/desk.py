@@ -14,6 +14,7 @@ from nasij import standing
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere, regions_where
+from nasij.council.enums import SessionState
 from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import firms_visible_to
@@ -72,6 +73,12 @@ class DeskPage:
     def nothing_waits(self) -> bool:
         firms_wait = self.firms is not None and self.firms.waits
         return self.desk.is_empty and not firms_wait and not self.first_steps
+
+    @property
+    def session_title(self) -> str:
+        session = self.desk.session
+        sits = session is not None and session.state == SessionState.OPEN
+        return _("Session under way") if sits else _("Next session")
 
 
 def desk_page(user: User, host: str) -> DeskPage:
