@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -15,15 +15,16 @@ import polars as pl
 
 from nasij import standing
 from nasij.datasets.errors import CoreRefused, FolderClosed
+from nasij.datasets.firm_files.codes import known_by
 from nasij.datasets.firm_files.intake import FirmFile
 from nasij.datasets.firm_files.years import YearSums
 from nasij.files.opening import in_utf8
 from nasij.sentences import quoted
 from nasij.work.errors import DiskFull, Refusal
 from nasij.work.progress import Progress
-from nasij_core.dynamics import Names, SecrecyRule, YearRecords
+from nasij_core.dynamics import Break, Names, Panel, SecrecyRule, YearRecords
 from nasij_core.errors import CoreError, CouldNotWrite, NoRows
-from nasij_core.frames.dynamics import dynamics
+from nasij_core.frames.dynamics import DynamicsFrames, dynamics
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
 from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_years
 from nasij_core.store.folders import damaged_files, drop_file, sha256_of
@@ -266,29 +267,72 @@ def _unsaid(names: tuple[str, ...]) -> int:
 
 def exporter_counts(folders: Folders, thresholds: Mapping[str, float]) -> dict[str, Any]:
     """Exporters, entries, exits and survival by year, of the nation and by region, under each
-    threshold on a firm's mean year. Cells with too few or too large firms are hidden."""
+    threshold on a firm's mean year, and the years that are not compared. Cells with too few or too
+    large firms are hidden."""
     with in_our_words("customs"):
         panel = panel_of_years(folders)
-        found: dict[str, Any] = {}
-        for key, threshold in thresholds.items():
-            asked = {"threshold": threshold, "threshold_on": "mean", "secrecy": SECRECY}
-            try:
-                nation = dynamics(panel, by="nation", **asked)  # type: ignore[arg-type]
-            except NoRows:  # nobody is above the threshold
-                continue
-            regional = panel.names.regions not in {(), ("",)}
-            region = dynamics(panel, by="region", **asked) if regional else None  # type: ignore[arg-type]
-            found[key] = {
-                "threshold": threshold,
-                "nation": nation.by_year.select("hidden", *_COUNTED).to_dicts(),
-                "region": region.by_year.select("hidden", "region", *_COUNTED).to_dicts()
-                if region
-                else [],
-                "survival": nation.survival.select("age", "survival").to_dicts(),
-            }
+        nation, breaks = _counted(panel, "nation", thresholds, {})
+        of_regions: dict[str, DynamicsFrames] = {}
+        all_breaks = breaks
+        if panel.names.regions not in {(), ("",)}:
+            of_regions, all_breaks = _counted(panel, "region", thresholds, breaks)
+    rows = {
+        key: frames.by_year.select("hidden", "region", *_COUNTED).to_dicts()
+        for key, frames in of_regions.items()
+    }
+    placed = {row["year"] for found in rows.values() for row in found if row["region"]}
+    counted = {row["year"] for found in rows.values() for row in found}
+    found: dict[str, dict[str, Any]] = {
+        key: {
+            "threshold": thresholds[key],
+            "nation": frames.by_year.select("hidden", *_COUNTED).to_dicts(),
+            "region": [row for row in rows.get(key, []) if row["year"] in placed],
+            "survival": frames.survival.select("age", "survival").to_dicts(),
+            "survival_of": list(frames.survival_of),
+        }
+        for key, frames in nation.items()
+    }
     for level in ("nation", "region"):
         _hide_alike([found[key][level] for key in found])
-    return found
+    regional = [all_breaks[year] for year in sorted(all_breaks.keys() - breaks.keys())]
+    return {
+        "definitions": found,
+        "breaks": [asdict(breaks[year]) for year in sorted(breaks)],
+        "regional_breaks": list(map(asdict, regional)),
+        "unplaced": sorted(counted - placed),
+    }
+
+
+def _counted(
+    panel: Panel, by: str, thresholds: Mapping[str, float], breaks: Mapping[int, Break]
+) -> tuple[dict[str, DynamicsFrames], dict[int, Break]]:
+    """Under each threshold that any firm reaches. A year that is not compared under one is not
+    under the others: what one shows would bound what is not counted under the other."""
+    known = [known_by(code) for code in panel.names.firms]
+    cuts = dict(breaks)
+
+    def frames(threshold: float) -> DynamicsFrames:
+        return dynamics(
+            panel,
+            by=by,
+            threshold=threshold,
+            threshold_on="mean",
+            secrecy=SECRECY,
+            known_by=known,
+            breaks=cuts.keys(),
+        )
+
+    found: dict[str, DynamicsFrames] = {}
+    seen: dict[str, int] = {}  # how many years were cut off
+    for key, threshold in sorted(thresholds.items(), key=lambda entry: entry[1]):
+        with suppress(NoRows):  # nobody is above the threshold
+            found[key] = frames(threshold)
+            cuts = {**{met.year: met for met in found[key].breaks}, **cuts}
+            seen[key] = len(cuts)
+    return {
+        key: kept if seen[key] == len(cuts) else frames(thresholds[key])
+        for key, kept in found.items()
+    }, cuts
 
 
 def _hide_alike(tables: Sequence[list[dict[str, Any]]]) -> None:

@@ -22,7 +22,7 @@ def keep_counts() -> None:
     counts = {
         "files": [snapshot.pk for snapshot in files.files],
         "currency": files.currency,
-        "definitions": analysis.exporter_counts(files.folders, thresholds(files)),
+        **analysis.exporter_counts(files.folders, thresholds(files)),
     }
     found = Snapshot.objects.get(pk=newest.pk)
     found.record = {**found.record, "counts": counts}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.datasets import analysis
+from nasij.datasets.comparing import breaks_told, regional_breaks_told
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.notes import without_values
 from nasij.datasets.firm_files.problems import column_of
@@ -226,7 +227,7 @@ def _nation_table(counts: ExporterCounts, survival: str) -> Table:
             ]
             for row in sorted(counts.nation, key=lambda row: row.year)
         ],
-        note=" ".join([*_flows_lines(survival), _secrecy_line()]),
+        note=" ".join([*sentences(breaks_told(counts)), *_flows_lines(survival), _secrecy_line()]),
     )
 
 
@@ -287,14 +288,18 @@ def _region_table(counts: ExporterCounts) -> Table | None:
             ]
             for code in order
         ],
-        note=_(
-            "A firm counts where its file places it: its seat, not always where it produces. The "
-            "smallest regions, and the fewest entries and exits, hide with hidden ones where "
-            "these, taken together from the total, would tell of too few firms; what hides under "
-            "one definition hides under the other. Entries and exits of the lines do not add up "
-            "to those of the nation: a firm that moves, or whose row lacks its place, leaves one "
-            "line and enters another."
-        ),
+        note=" ".join([*sentences(regional_breaks_told(counts)), _regional_line()]),
+    )
+
+
+def _regional_line() -> str:
+    return _(
+        "A firm counts where its file places it: its seat, not always where it produces. The "
+        "smallest regions, and the fewest entries and exits, hide with hidden ones where "
+        "these, taken together from the total, would tell of too few firms; what hides under "
+        "one definition hides under the other. Entries and exits of the lines do not add up "
+        "to those of the nation: a firm that moves, or whose row lacks its place, leaves one "
+        "line and enters another."
     )
 
 
@@ -305,10 +310,15 @@ def _survival(counts: ExporterCounts) -> str:
     if one is None or three is None:
         return ""
     language = formats.language()
-    return _(
+    told = _(
         "Of those who begin, or begin again, %(one)s export without interruption until one year "
         "later and %(three)s until three years later."
     ) % {
         "one": formats.percent(one, language, 0),
         "three": formats.percent(three, language, 0),
     }
+    if not counts.breaks:
+        return told
+    first, last = counts.survival_of
+    years = _("Counted in the years %(first)s to %(last)s alone.")
+    return f"{told} {years % {'first': first, 'last': last}}"

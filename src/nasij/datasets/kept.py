@@ -141,11 +141,22 @@ class Survival:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A year that is not compared with the one before it that the files hold."""
+
+    year: int
+    before: int
+    lost: str  # what a smaller share of the firms is known by
+    gained: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     threshold: float  # on the firm's mean year
     nation: tuple[YearOfExporters, ...]
     region: tuple[YearOfExporters, ...]
     survival: tuple[Survival, ...]
+    survival_of: tuple[int, ...]  # the first and the last year that it was counted in
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,9 @@ class Counts:
     files: tuple[int, ...]
     currency: str
     definitions: Mapping[str, Counted]
+    breaks: tuple[Break, ...]
+    regional_breaks: tuple[Break, ...]  # where the nation has none
+    unplaced: tuple[int, ...]  # years of which no firm has a region
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self | None:

@@ -16,7 +16,7 @@ from nasij.datasets import analysis
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetUse, DatasetVerb
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
-from nasij.datasets.kept import Survival, YearOfExporters
+from nasij.datasets.kept import Break, Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.files.remarks import Note, template_of, told
 from nasij.reference.queries import regions
@@ -184,6 +184,10 @@ class ExporterCounts:
     nation: tuple[YearOfExporters, ...]
     region: tuple[YearOfExporters, ...]
     survival: tuple[Survival, ...]
+    survival_of: tuple[int, ...]
+    breaks: tuple[Break, ...]
+    regional_breaks: tuple[Break, ...]
+    unplaced: tuple[int, ...]
 
 
 def exporter_counts() -> list[ExporterCounts]:
@@ -202,6 +206,10 @@ def exporter_counts() -> list[ExporterCounts]:
                     nation=counts.nation,
                     region=counts.region,
                     survival=counts.survival,
+                    survival_of=counts.survival_of,
+                    breaks=kept.breaks,
+                    regional_breaks=kept.regional_breaks,
+                    unplaced=kept.unplaced,
                 )
                 for key, counts in kept.definitions.items()
             ]

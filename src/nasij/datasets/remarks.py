@@ -15,6 +15,7 @@ from nasij.sentences import in_every_language
 
 FEWER_FIRMS = "fewer_firms"
 LEAVES_OUT = "leaves_out"  # files of another currency
+NOT_COMPARED = "not_compared"  # years whose firms are known by other things
 NOT_READ = "not_read"  # another file stands before one that is loaded again
 NOT_USED = "not_used"  # what was repaired was not in use
 READ_ANEW = "read_anew"  # with other options than before
@@ -25,6 +26,7 @@ SAID_AT_ONCE: tuple[str, ...] = (
     NOT_READ,
     LEAVES_OUT,
     FEWER_FIRMS,
+    NOT_COMPARED,
     YEAR_ASSUMED,
 )  # to who loads the file
 _OF_USE = {LEAVES_OUT, FEWER_FIRMS}  # said of a file beside others, while it is in use

@@ -5,6 +5,7 @@ from nasij_core.dynamics.concentration import Concentration, concentration
 from nasij_core.dynamics.entry_exit import EntryExit, entry_exit
 from nasij_core.dynamics.panel import FirmPanel, Names, Panel, YearRecords, sorted_years
 from nasij_core.dynamics.secrecy import SecrecyRule, hidden_cells, with_complements, with_cover
+from nasij_core.dynamics.stretches import Break, breaks_of, stretches
 from nasij_core.dynamics.successions import resolve
 from nasij_core.dynamics.survival import (
     HazardTable,
@@ -17,6 +18,7 @@ from nasij_core.dynamics.survival import (
 )
 
 __all__ = [
+    "Break",
     "By",
     "Cells",
     "Concentration",
@@ -30,6 +32,7 @@ __all__ = [
     "SurvivalCurve",
     "YearRecords",
     "ages",
+    "breaks_of",
     "cells_of",
     "concentration",
     "entry_exit",
@@ -40,6 +43,7 @@ __all__ = [
     "sort_cells",
     "sorted_years",
     "spells",
+    "stretches",
     "take",
     "with_complements",
     "with_cover",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from nasij_core.dynamics import (
+    Break,
     By,
     Cells,
     Concentration,
@@ -20,12 +21,14 @@ from nasij_core.dynamics import (
     Names,
     Panel,
     SecrecyRule,
+    breaks_of,
     cells_of,
     concentration,
     entry_exit,
     hidden_cells,
     resolve,
     sorted_years,
+    stretches,
     take,
     with_complements,
 )
@@ -62,6 +65,19 @@ class DynamicsFrames:
     survival: pl.DataFrame  # age, at_risk, exits, hazard, survival, standard_error
     hazards: pl.DataFrame  # feature, lower_bound, at_risk, exits, hazard
     notes: tuple[Note, ...]
+    breaks: tuple[Break, ...] = ()  # as found; those that were asked for are not among them
+    survival_of: tuple[int, int] = (0, 0)  # first and last year of survival and hazards
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The figures of years that are compared with each other, and with no others."""
+
+    by_year: pl.DataFrame
+    survival: pl.DataFrame
+    hazards: pl.DataFrame
+    notes: list[Note]
+    years: tuple[int, ...]
 
 
 def panel_of(
@@ -111,6 +127,8 @@ def dynamics(
     product_digits: int | None = None,
     successions: pl.DataFrame | Mapping[str, str] | None = None,
     secrecy: SecrecyRule | None = None,
+    known_by: Sequence[str] | None = None,
+    breaks: Collection[int] = (),
 ) -> DynamicsFrames:
     """Counts, rates, survival and concentration by year, and by region, product or market.
 
@@ -118,6 +136,9 @@ def dynamics(
     year by year or on the mean of their years: it drives entry and survival, and is in the notes.
     `excluded_products` are prefixes, e.g. “27”. `product_digits` takes products at the level of so
     many digits (2 chapters, 4 headings). `secrecy` hides cells; None shows all.
+    `known_by` says of each firm of a panel what it is known by (a number, a name): years in which
+    the shares of that differ are not compared, nor is a year of `breaks` with those before it. The
+    first year after has no entries and no exits; survival is that of the newest years compared.
     """
     panel: Panel
     if isinstance(records, pl.DataFrame):
@@ -135,9 +156,33 @@ def dynamics(
     if len(cells) == 0:
         raise NoRows("exporters above the threshold")
     _missing_years_note(cells, notes)
+    labels = _labels(names, level)
+    found: tuple[Break, ...] = ()
+    if known_by is not None:
+        found = breaks_of(cells, np.array(known_by, dtype=str), _unsaid(labels, level))
+    cuts = {*breaks, *(met.year for met in found)}
     n_firms = len(panel.names.firms)
+    parts = [_stretch(part, n_firms, labels, level, secrecy) for part in stretches(cells, cuts)]
+    frame = pl.concat([part.by_year for part in parts])
+    if len(parts) > 1 and level is not By.NATION:
+        frame = frame.sort(str(level), "year")
+    last = max(parts, key=_tells_of_survival)
+    return DynamicsFrames(
+        frame,
+        last.survival,
+        last.hazards,
+        (*notes, *last.notes),
+        found,
+        (last.years[0], last.years[-1]),
+    )
+
+
+def _stretch(
+    cells: Cells, n_firms: int, labels: tuple[str, ...], level: By, secrecy: SecrecyRule | None
+) -> _Stretch:
+    notes: list[Note] = []
     flow, shape = entry_exit(cells, n_firms), concentration(cells)
-    frame = _by_year(cells, flow, shape, _labels(names, level), level)
+    frame = _by_year(cells, flow, shape, labels, level)
     if secrecy is not None:
         hidden = _hidden(cells, flow, shape, level, secrecy)
         frame = hide(frame.with_columns(pl.Series("hidden", hidden.ravel())), secrecy, level)
@@ -146,7 +191,18 @@ def dynamics(
     if secrecy is not None:
         survival = hide_few(survival, secrecy, ("age",))
         hazards = hide_few(hazards, secrecy, ("feature", "lower_bound"))
-    return DynamicsFrames(frame, survival, hazards, tuple(notes))
+    return _Stretch(frame, survival, hazards, notes, cells.years)
+
+
+def _tells_of_survival(part: _Stretch) -> tuple[int, int]:
+    """After how many years, three at most, it tells who is left; of two as good the newer."""
+    return min(3, part.survival["survival"].count()), part.years[0]
+
+
+def _unsaid(labels: tuple[str, ...], level: By) -> int | None:
+    """The group of what says none, where some do and some do not."""
+    several = level is not By.NATION and len(labels) > 1 and "" in labels
+    return labels.index("") if several else None
 
 
 def _option(name: str, given: str, good: type[Choice]) -> Choice:

@@ -120,3 +120,20 @@ def test_a_column_of_units_without_a_currency_says_none(data_folder: Path, tmp_p
     text = "Région;Chapitre;Année;Valeur;Unité\n9;8;2023;100;\n1;8;2023;5;kg\n"
     snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
     assert "does not say its currency" in told(snapshot)
+
+
+@pytest.mark.parametrize("line", ["Source : ADII", "Source: ADII", "المصدر: الجمارك"])
+def test_a_source_below_the_table_is_no_row(line: str, data_folder: Path, tmp_path: Path) -> None:
+    """It was counted as a refused row, for three reasons."""
+    path = tmp_path / "c.csv"
+    rows = [(ice(1), "080510", "France", "2023", "10"), (line, "", "", "", "")]
+    write(path, rows, (*_HEADINGS, "Valeur (MAD)"))
+    snapshot = load_customs(path, by=None).snapshot
+    assert (snapshot.record["rows"], snapshot.record["problems"]) == (1, {})
+    assert "Lines outside the table" in told(snapshot)
+
+
+def test_a_firm_may_begin_like_a_source(data_folder: Path, tmp_path: Path) -> None:
+    rows = [("Source Atlas", "2023", "10"), ("Sources : Rif", "2023", "20")]
+    path = write(tmp_path / "c.csv", rows, ("Raison sociale", "Année", "Valeur (MAD)"))
+    assert load_customs(path, by=None).snapshot.record["kept"] == 2

@@ -26,13 +26,14 @@ from nasij.datasets.acts.keeping import (
     read_once,
     start_of,
 )
+from nasij.datasets.comparing import breaks_told
 from nasij.datasets.counting import keep_counts
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_files.asked import Asked
 from nasij.datasets.firm_files.intake import FirmFile, read_firm_file
 from nasij.datasets.kept import Options
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import firm_sums, firm_years
+from nasij.datasets.queries import exporter_counts, firm_sums, firm_years
 from nasij.datasets.remarks import FEWER_FIRMS, LEAVES_OUT, NOT_READ
 from nasij.datasets.signals import firm_file_loaded
 from nasij.files.remarks import Note, note
@@ -70,6 +71,7 @@ def load_firm_file(
         return loaded
     if kind == DatasetKind.CUSTOMS and not loaded.is_known:
         keep_counts()
+        loaded = replace(loaded, notes=(*loaded.notes, *_not_compared()))
     firm_file_loaded.send(sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress)
     if start.earlier is None:
         return loaded
@@ -130,6 +132,11 @@ def _smaller_years(folder: str, record: dict[str, Any]) -> list[Note]:
             # Not how many: a count that is hidden would be told.
             notes.append(note(FEWER_FIRMS, _FEWER, year=year, former=str(former)))
     return notes
+
+
+def _not_compared() -> list[Note]:
+    counted = exporter_counts()
+    return breaks_told(counted[0]) if counted else []
 
 
 def _not_read(kind: DatasetKind, snapshot: Snapshot) -> list[Note]:

@@ -28,6 +28,21 @@ NOT_SAID = ""  # the product, market or place that a row does not name
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
 _SALT = "nasij.datasets.firm"
+_LENGTH = 20
+_HERE = "_here"  # with what stands beside it: the place of a name, the court of a number
+# The first letter of a code, none of them a digit of what follows.
+_LETTERS = {
+    "identifier": "i",
+    "export_code": "x",
+    "tax_number": "t",
+    "register_number": "r",
+    f"register_number{_HERE}": "q",
+    "firm": "o",
+    "name": "n",
+    f"name{_HERE}": "p",
+    "name_region": "z",
+}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +76,27 @@ def identifier(kind: str, written: str) -> Meaning:
 
 def by_name(name: str, place: str) -> str:
     """Where a file has no identifier, the folded name at its place stands for the firm."""
-    return f"{fold(name)}|{fold(place)}"
+    return f"{fold(name)}|{'' if fold(place) in NOTHING else fold(place)}"
 
 
 def firm_code(kind: str, normal: str) -> str:
-    """The same firm has the same code in every file of a site, and the code tells nobody who it is.
+    """A firm known by the same thing has the same code in every file of a site. The code tells
+    what kind of thing that is, and nobody who the firm is.
 
     Keyed: identifiers have so few digits that a plain hash would be read backwards.
     """
-    return salted_hmac(_SALT, f"{kind}:{normal}", algorithm="sha256").hexdigest()[:20]
+    known = f"{kind}{_HERE}" if f"{kind}{_HERE}" in _LETTERS and _has_beside(normal) else kind
+    keyed = salted_hmac(_SALT, f"{kind}:{normal}", algorithm="sha256").hexdigest()
+    return _LETTERS[known] + keyed[: _LENGTH - 1]
+
+
+def _has_beside(normal: str) -> bool:
+    return bool(normal.partition("|")[2])
+
+
+def known_by(code: str) -> str:
+    """What a firm is known by; "" of a file that was read before codes told it."""
+    return _KINDS.get(code[:1], "")
 
 
 # --- products ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
 from nasij.datasets.firm_files.columns import NAMES, heading_of, is_plural
 from nasij.datasets.firm_files.currencies import read_currencies
+from nasij.datasets.firm_files.firms import FirmsOfFile
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
 from nasij.datasets.firm_files.totals import (
@@ -39,7 +40,6 @@ from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note
 from nasij.files.tables import Fault
 from nasij.files.units import Unit
-from nasij.reference.folding import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -162,7 +162,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     told = texts["currency"] if lists.with_value else texts["currency"].clear()
     currencies = read_currencies(raw, told, lists.currency)
     columns = {
-        "firm": _column(texts[FIRM], lambda t: _firm(t, raw.always)),
+        "firm": _column(texts[FIRM], FirmsOfFile(texts[FIRM], raw.always, lists.places).meaning),
         "product": _column(
             texts["product"], lambda t: _spared(codes.product(t, lists.products), "product", raw)
         ),
@@ -261,19 +261,6 @@ def _spared(found: Meaning, name: str, raw: RawFile) -> Meaning:
     if found.problem is None or not is_plural(raw.columns, name):
         return found
     return Meaning(remark=f"{name}_unread")
-
-
-def _firm(text: str | None, always: str | None) -> Meaning:
-    if text is None:
-        return Meaning(problem=RowProblem.FIRM_MISSING)
-    kind, written, beside = (always, text, "") if always else text.split(BETWEEN)
-    if kind == "name":
-        return Meaning(codes.firm_code(kind, codes.by_name(written, beside)))
-    found = codes.identifier(kind, written)
-    if found.problem is not None:
-        return found
-    normal = f"{found.code}|{fold(beside)}" if beside else found.code
-    return Meaning(codes.firm_code(kind, normal))
 
 
 def _fault(text: str | None) -> Meaning:

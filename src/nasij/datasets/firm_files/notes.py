@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
+from nasij.datasets.firm_files.firms import NAME_ALONE, NAME_OF_SEVERAL
 from nasij.datasets.firm_files.totals import DIFFERING
 from nasij.datasets.firm_files.years import Tally
 from nasij.files.remarks import Note, currency_assumed, listed, note
@@ -15,6 +16,14 @@ from nasij.files.units import Unit
 
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.
 _REMARKS = {
+    NAME_OF_SEVERAL: gettext_noop(
+        "Rows that name a firm without number or place, whose name stands with several places in "
+        "this file: %(count)s. Their firm counts as one of its own."
+    ),
+    NAME_ALONE: gettext_noop(
+        "Rows of firms known by their name alone, beside others that have a place: %(count)s. In "
+        "a file that says their place they would count as other firms."
+    ),
     "place_unknown": gettext_noop(
         "Rows whose place is in no region, or in several, and that stay without region: "
         "%(count)s (%(examples)s)."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from nasij.files.child.answers import Limits
 from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsUnknown
 from nasij.files.frames import (
     ROW,
+    STRAY,
     lines_outside,
     parquet_headings,
     scan_parquet,
@@ -35,6 +37,7 @@ from nasij.files.units import Unit, unit_of
 
 # What may stand for one of ours where a person says which heading it is.
 _KINDS = {"firm": (*IDENTIFIERS, *NAMES), "year": ("period",)}
+_NOTE = re.compile(r"(?:sources?|notes?|n\.?b\.?|المصدر|ملاحظة)\s*:", re.IGNORECASE)
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
 
 
@@ -93,6 +96,7 @@ class RawFile:
     shown: tuple[str, ...] = ()  # what its cells write beside their values
     unit: Unit = field(default_factory=Unit)  # what they count, as far as heading and cells say
     unit_as_shown: Unit = field(default_factory=Unit)  # the same of the numbers as cells show them
+    below: tuple[int, ...] = ()  # lines that are no rows, though they stand under our headings
     always: str | None = None  # the identifier that every row has, if there is one
 
     @property
@@ -102,7 +106,8 @@ class RawFile:
         return sorted(own, key=lambda kind: kind != self.first)
 
     def scan(self) -> pl.LazyFrame:
-        return pl.scan_parquet(self.path)
+        rows = pl.scan_parquet(self.path)
+        return rows.filter(~pl.col(ROW).is_in(self.below)) if self.below else rows
 
 
 def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
@@ -126,7 +131,7 @@ def _from_sheets(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
         table.columns,
         tuple(part.columns for part in table.parts),
         wanted.kind("firm"),
-        (*_on_lines(outside, wanted), *table.notes),
+        tuple(table.notes),
         tuple(table.sheet_titles),
         tuple(table.titles()),
         outside,
@@ -136,11 +141,11 @@ def _from_sheets(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
         unit=table.unit("value"),
         unit_as_shown=table.unit_as_shown("value"),
     )
-    return _kept(raw, scan_table(table), file.name)
-
-
-def _on_lines(outside: Sequence[str], wanted: Wanted) -> list[Note]:
-    return [remarks.lines_unread(outside, with_values=wanted.value)] if outside else []
+    kept = _kept(raw, scan_table(table), file.name)
+    if not kept.outside:
+        return kept
+    told = remarks.lines_unread(kept.outside, with_values=wanted.value)
+    return replace(kept, notes=(told, *kept.notes))
 
 
 def _from_parquet(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
@@ -172,6 +177,9 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     )
     with whole_file(name):
         scan.sink_parquet(raw.path, compression="lz4", statistics=False)
+    below = _below(raw)
+    outside = (*raw.outside, *below.values())
+    raw = replace(raw, below=tuple(below), outside=tuple(dict.fromkeys(outside)))
     rows, without = (
         raw.scan()
         .select(pl.len(), (pl.col(first) if first else pl.lit(1)).null_count().alias("without"))
@@ -181,6 +189,13 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     if not rows:
         raise FileUnreadable("no_rows", name)
     return replace(raw, always=first if first != "register_number" and not without else None)
+
+
+def _below(raw: RawFile) -> dict[int, str]:
+    """The last lines that hold one cell, and in it a source or a note."""
+    last = raw.scan().tail(STRAY).collect()
+    rows = ((row.pop(ROW), [*filter(None, row.values())]) for row in last.iter_rows(named=True))
+    return {at: cells[0] for at, cells in rows if len(cells) == 1 and _NOTE.match(cells[0])}
 
 
 __all__ = ["ROW", "RawFile", "Wanted", "open_raw"]

@@ -139,14 +139,16 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
     tally.value_refused += float(amount[~kept].clip(min=0).sum())
     tally.value_kept += float(amount[kept].sum())
     _count_refused(coded, rows.filter(~kept & (amount > 0)), tally)
-    for name in ("product", "market", "place", "currency"):
+    for name in ("firm", "product", "market", "place", "currency"):
         column = coded.columns[name]
-        counts = np.bincount(rows[name].to_numpy()[kept], minlength=len(column.remark))
+        keys = rows[FIRM if name == "firm" else name].to_numpy()
+        counts = np.bincount(keys[kept], minlength=len(column.remark))
         for at in np.flatnonzero(counts):
             if remark := column.remark[at]:
                 tally.remarks[remark] += int(counts[at])
-                texts = tally.remark_texts.setdefault(remark, Counter())
-                texts[column.text(int(at))] += int(counts[at])
+                if name != "firm":  # whose texts are names, which no record keeps
+                    texts = tally.remark_texts.setdefault(remark, Counter())
+                    texts[column.text(int(at))] += int(counts[at])
 
 
 def _in_the_unit(coded: Coded, rows: pl.DataFrame) -> pl.Series:

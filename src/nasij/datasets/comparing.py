@@ -1,0 +1,63 @@
+"""Which years of the customs files in use are not compared with each other, in sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from nasij.datasets.firm_files.columns import LABELS
+from nasij.datasets.kept import Break
+from nasij.datasets.queries import ExporterCounts
+from nasij.datasets.remarks import NOT_COMPARED
+from nasij.files.remarks import Note, note
+from nasij.sentences import in_every_language
+
+_KNOWN_BY: dict[str, object] = {
+    **LABELS,
+    "register_number_here": _("number and court of the trade register"),
+    "name": _("their name alone"),
+    "name_here": _("their name and town"),
+    "name_region": _("their name and region"),
+    "": _("something that was not noted: load the file again"),
+}
+
+
+def breaks_told(counts: ExporterCounts) -> list[Note]:
+    """Of the nation, and so of the regions."""
+    return [_of_firms(found) for found in counts.breaks]
+
+
+def regional_breaks_told(counts: ExporterCounts) -> list[Note]:
+    """Of the regions alone, and the years that their table leaves out; and what is told of the
+    nation where it empties the entries and exits of the newest year."""
+    last = max((row.year for row in counts.region), default=0)
+    breaks = [found for found in counts.regional_breaks if found.year not in counts.unplaced]
+    return [
+        *(_of_firms(found) for found in counts.breaks if found.year == last),
+        *map(_of_regions, breaks),
+        *map(_unplaced, counts.unplaced),
+    ]
+
+
+def _of_firms(found: Break) -> Note:
+    text = gettext_noop(
+        "In %(year)s a larger share of the firms than in %(before)s is known by %(gained)s, and a "
+        "smaller one by %(lost)s. A firm that is known by one, then by the other, would count as "
+        "two: entries, exits, returns and survival are not counted between these years."
+    )
+    gained, lost = (in_every_language(_KNOWN_BY[kind]) for kind in (found.gained, found.lost))
+    year, before = str(found.year), str(found.before)
+    return note(NOT_COMPARED, text, year=year, before=before, gained=gained, lost=lost)
+
+
+def _of_regions(found: Break) -> Note:
+    text = gettext_noop(
+        "In %(year)s not the same share of the firms has a region as in %(before)s: entries and "
+        "exits of the regions are not counted between these years."
+    )
+    return note(NOT_COMPARED, text, year=str(found.year), before=str(found.before))
+
+
+def _unplaced(year: int) -> Note:
+    text = gettext_noop("No firm of %(year)s has a region: the year is not in this table.")
+    return note("year_unplaced", text, year=str(year))

@@ -1,0 +1,234 @@
+"""What firms are known by: a change of it makes no entries, no exits, and no region empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from nasij.datasets.acts import Loaded, load_customs
+from nasij.datasets.firm_files import codes
+from nasij.datasets.firm_pages import firm_file_page
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import ExporterCounts, exporter_counts
+from tests.people import Cast
+from tests.rooms.datasets.firm_lines import ice, write
+
+pytestmark = pytest.mark.django_db
+
+WITH_TOWN = ("Raison sociale", "Ville", "Période", "Valeur FOB (MAD)")
+WITHOUT = ("Raison sociale", "Période", "Valeur FOB (MAD)")
+WITH_ICE = ("ICE", "Raison sociale", "Ville", "Période", "Valeur FOB (MAD)")
+TWELVE = [f"Firme {letter}" for letter in "ABCDEFGHIJKL"]
+
+
+def counted(definition: str = "exporter_any") -> ExporterCounts:
+    return next(one for one in exporter_counts() if one.definition == definition)
+
+
+def flows(years: Iterable[int]) -> list[tuple[int | None, ...]]:
+    of = {row.year: row for row in counted().nation}
+    return [
+        (of[year].exporters, of[year].entrants, of[year].exiters, of[year].re_entrants)
+        for year in years
+    ]
+
+
+def keep(
+    folder: Path, name: str, lines: Iterable[Sequence[str]], headings: Sequence[str]
+) -> Loaded:
+    return load_customs(write(folder / f"{name}.csv", lines, headings), by=None)
+
+
+def remarks(snapshot: Snapshot) -> dict[str, object]:
+    return {note["code"]: note["values"] for note in snapshot.found.notes}
+
+
+def page_of(snapshot: Snapshot, language: str = "en") -> str:
+    with translation.override(language):
+        (part, *_others) = firm_file_page(snapshot).counted
+    tables = [part.nation, *([part.region] if part.region else [])]
+    return " ".join([part.survival, *(str(table.note) for table in tables)])
+
+
+def test_a_town_that_some_rows_lack_makes_no_second_firm(data_folder: Path, tmp_path: Path) -> None:
+    lines = [
+        (name, "" if month in {2, 5, 8} else "Agadir", f"{year}-{month:02d}", "1000")
+        for name in TWELVE
+        for year in (2023, 2024)
+        for month in (1, 2, 3, 4, 5, 6, 7, 8, 9)
+        if year == 2024 or month not in {2, 5, 8}
+    ]
+    snapshot = keep(tmp_path, "a", lines, WITH_TOWN).snapshot
+    assert snapshot.record["firms"] == 12
+    assert flows((2023, 2024)) == [(12, None, None, None), (12, 0, 0, 0)]
+    assert not {"name_alone", "name_of_several"} & remarks(snapshot).keys()
+
+
+def test_a_name_of_two_places_stays_a_firm_of_its_own_without_one_and_is_told(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    lines = [(name, "Agadir", "2024-01", "1000") for name in TWELVE]
+    lines += [("Firme A", "Tanger", "2024-01", "1000"), ("FIRME A", "n.d.", "2024-02", "1000")]
+    lines += [("Firme A", "", "2024-03", "1000"), ("Firme Z", "", "2024-03", "1000")]
+    snapshot = keep(tmp_path, "a", lines, WITH_TOWN).snapshot
+    assert snapshot.record["firms"] == 15
+    assert remarks(snapshot)["name_of_several"] == {"count": 2, "examples": []}
+    assert remarks(snapshot)["name_alone"] == {"count": 1, "examples": []}
+    assert "Firme" not in str(snapshot.record["notes"])
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_file_without_towns_is_not_compared_with_one_that_has_them(
+    language: str, data_folder: Path, tmp_path: Path
+) -> None:
+    keep(tmp_path, "a", [(name, "Agadir", "2023-01", "1000") for name in TWELVE], WITH_TOWN)
+    loaded = keep(tmp_path, "b", [(name, "2024-01", "1000") for name in TWELVE], WITHOUT)
+    assert flows((2023, 2024)) == [(12, None, None, None), (12, None, None, None)]
+    told = {
+        "en": "larger share of the firms than in 2023 is known by their name alone",
+        "fr": "nom seul",
+        "ar": "الاسم وحده",
+    }[language]
+    assert told in page_of(loaded.snapshot, language)
+    assert "not_compared" in {note["code"] for note in loaded.notes}
+
+
+def test_a_file_of_numbers_is_not_compared_with_one_of_names(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    lines = [
+        (ice(at + 1), name, "Agadir", f"{year}-01", "1000")
+        for year in (2022, 2023)
+        for at, name in enumerate(TWELVE)
+    ]
+    keep(tmp_path, "a", lines, WITH_ICE)
+    assert flows((2022, 2023)) == [(12, None, None, None), (12, 0, 0, 0)]
+    lines = [(name, "Agadir", "2024-01", "1000") for name in TWELVE]
+    newest = keep(tmp_path, "b", lines, WITH_TOWN).snapshot
+    assert flows((2022, 2023, 2024)) == [
+        (12, None, None, None), (12, 0, 0, 0), (12, None, None, None),
+    ]  # fmt: skip
+    assert "ICE" in page_of(newest)
+
+
+def test_a_town_and_a_region_are_two_ways_to_say_a_place(data_folder: Path, tmp_path: Path) -> None:
+    keep(tmp_path, "a", [(name, "Agadir", "2022-01", "1000") for name in TWELVE], WITH_TOWN)
+    lines = [(name, "Souss-Massa", "2023-01", "1000") for name in TWELVE]
+    keep(tmp_path, "b", lines, ("Raison sociale", "Région", *WITHOUT[1:]))
+    lines = [(name, "09", "2024-01", "1000") for name in TWELVE]
+    keep(tmp_path, "c", lines, ("Raison sociale", "Région", *WITHOUT[1:]))
+    assert flows((2023, 2024)) == [(12, None, None, None), (12, 0, 0, 0)]
+
+
+def test_a_year_without_regions_empties_no_region(
+    data_folder: Path, tmp_path: Path, cast: Cast
+) -> None:
+    keep(
+        tmp_path,
+        "a",
+        [
+            (ice(at + 1), name, ("Agadir", "Tanger")[at % 2], f"{year}-01", "1000")
+            for year in (2022, 2023)
+            for at, name in enumerate(TWELVE)
+        ],
+        WITH_ICE,
+    )
+    lines = [(ice(at + 1), name, "2024-01", "1000") for at, name in enumerate(TWELVE)]
+    snapshot = keep(tmp_path, "b", lines, ("ICE", *WITHOUT)).snapshot
+    assert flows((2023, 2024)) == [(12, 0, 0, 0), (12, 0, 0, 0)]
+    assert {row.year for row in counted().region} == {2022, 2023}
+    table = firm_file_page(snapshot).counted[0].region
+    assert table is not None
+    assert [str(column.label) for column in table.columns][-2:] == ["Entries 2023", "Exits 2023"]
+    page = as_analyst(cast).get(f"/en/datasets/{snapshot.pk}/").text
+    assert "No firm of 2024 has a region" in page
+    assert "Exits 2024" not in page
+
+
+def test_regions_are_not_compared_where_more_firms_lack_one(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    firms = range(40)
+    lines = [(ice(n + 1), f"F {n}", "Agadir", "2023-01", "1000") for n in firms]
+    lines += [(ice(n + 1), f"F {n}", "Agadir" * (n > 9), "2024-01", "1000") for n in firms]
+    snapshot = keep(tmp_path, "a", lines, WITH_ICE).snapshot
+    assert flows((2023, 2024)) == [(40, None, None, None), (40, 0, 0, 0)]
+    of_2024 = {row.region: row for row in counted().region if row.year == 2024}
+    assert {code: row.exporters for code, row in of_2024.items()} == {"": 10, "09": 30}
+    assert all(row.exiters is None and row.entrants is None for row in of_2024.values())
+    assert "entries and exits of the regions are not counted" in page_of(snapshot)
+
+
+def five_years(names_in: int) -> list[tuple[str, ...]]:
+    """Sixty firms by number, of which ten begin in each of 2022 and 2024; one year by name."""
+    lines = []
+    for year in range(2020, 2025):
+        firms = range(40 + 10 * (year >= 2022) + 10 * (year >= 2024))
+        number = (lambda n: "") if year == names_in else ice
+        lines += [
+            (number(n + 1), f"F {n}", "Agadir", f"{year}-01", "2000000" if n % 2 else "900")
+            for n in firms
+        ]
+    return lines
+
+
+def test_a_break_in_the_middle_leaves_the_years_on_both_sides(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    keep(tmp_path, "a", five_years(names_in=2022), WITH_ICE)
+    assert flows(range(2020, 2025)) == [
+        (40, None, None, None), (40, 0, 0, 0), (50, None, None, None), (50, None, None, None),
+        (60, 10, 0, 0),
+    ]  # fmt: skip
+    assert [(one.before, one.year) for one in counted().breaks] == [(2021, 2022), (2022, 2023)]
+    assert [row.exporters for row in counted("exporter_active").nation] == [20, 20, 25, 25, 30]
+
+
+def test_one_basis_has_no_break(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = keep(tmp_path, "a", five_years(names_in=0), WITH_ICE).snapshot
+    assert counted().breaks == ()
+    assert [row.entrants for row in counted().nation] == [None, 0, 10, 0, 10]
+    assert "larger share" not in page_of(snapshot)
+
+
+def test_few_names_among_numbers_are_compared(data_folder: Path, tmp_path: Path) -> None:
+    lines = [
+        (ice(n + 1) if n or year == 2023 else "", f"F {n}", "Agadir", f"{year}-01", "1000")
+        for year in (2023, 2024)
+        for n in range(20)
+    ]
+    keep(tmp_path, "a", lines, WITH_ICE)
+    assert flows((2023, 2024)) == [(20, None, None, None), (20, 1, 1, 0)]
+
+
+def test_a_code_says_what_a_firm_is_known_by() -> None:
+    for kind, normal, expected in (
+        ("identifier", "1", "identifier"),
+        ("register_number", "1", "register_number"),
+        ("register_number", "1|agadir", "register_number_here"),
+        ("name", codes.by_name("A", ""), "name"),
+        ("name", codes.by_name("A", "Agadir"), "name_here"),
+    ):
+        code = codes.firm_code(kind, normal)
+        assert len(code) == 20
+        assert codes.known_by(code) == expected
+    assert codes.known_by("0f" * 10) == ""  # of a file read before codes said it
+
+
+@pytest.mark.parametrize("damage", [{"breaks": 3}, {"breaks": [{"year": "x"}]}, {"unplaced": "a"}])
+def test_damaged_breaks_are_no_counts(
+    damage: dict[str, object], data_folder: Path, tmp_path: Path, cast: Cast
+) -> None:
+    snapshot = keep(tmp_path, "a", five_years(names_in=2022), WITH_ICE).snapshot
+    record = {**snapshot.record, "counts": {**snapshot.record.get("counts", {}), **damage}}
+    Snapshot.objects.update(record=record)
+    assert as_analyst(cast).get(f"/en/datasets/{snapshot.pk}/").status_code == 200
+    assert exporter_counts() == []
+
+
+def as_analyst(cast: Cast) -> Client:
+    return cast.client("analyst")
