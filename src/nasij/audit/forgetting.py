@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db import models
@@ -16,14 +16,17 @@ _TEXTS = ("subject_label", "actor_label", "before", "after")
 def forget(
     subjects: Iterable[models.Model],
     *,
+    owned: Collection[tuple[str, str]],
+    clean_own: Callable[[Any], Any],
     clean: Callable[[Any], Any],
     mark: str,
 ) -> int:
     """Part of an act that erases `subjects`; the number of events that were changed.
 
     Events about them keep their day, kind, place and actor; every value in them becomes the mark.
-    In other events `clean` takes out what names them. All are read: no two databases fold
-    letters and blanks alike.
+    In other events `clean` takes out what names them, and `clean_own` in those about what is
+    theirs (`owned`: the type and number of each, which may be gone). All are read: no two
+    databases fold letters and blanks alike.
     """
     keys = [(subject._meta.label_lower, str(subject.pk)) for subject in subjects]
     about = Q(pk__in=[])
@@ -38,7 +41,11 @@ def forget(
         event.after = dict.fromkeys(event.after, mark)
         event.save(update_fields=_TEXTS)
     beside = Event.objects.exclude(about).order_by("pk")
-    others = [event for event in beside.iterator() if _cleaned(event, clean)]
+    others = [
+        event
+        for event in beside.iterator()
+        if _cleaned(event, clean_own if (event.subject_type, event.subject_id) in owned else clean)
+    ]
     Event.objects.bulk_update(others, _TEXTS)
     return own.count() + len(others)
 

@@ -13,15 +13,20 @@ class ImportState(Toned):
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
     CANCELLED = "cancelled", _("Cancelled")
+    REFUSED = "refused", _("Could not be used")  # by its check, before a row of it was shown
 
     @property
     def tone(self) -> str:
-        return {ImportState.FINISHED: "good", ImportState.CANCELLED: "neutral"}.get(self, "info")
+        return {
+            ImportState.FINISHED: "good",
+            ImportState.CANCELLED: "neutral",
+            ImportState.REFUSED: "bad",
+        }.get(self, "info")
 
 
 UNCONFIRMED = (ImportState.CHECKING, ImportState.PREVIEWED)
 AT_WORK = (ImportState.CHECKING, ImportState.RUNNING)
-SETTLED = (ImportState.FINISHED, ImportState.CANCELLED)
+SETTLED = (ImportState.FINISHED, ImportState.CANCELLED, ImportState.REFUSED)
 
 
 class RowFate(Toned):

@@ -104,6 +104,7 @@ class ResultPage:
 
     run: ImportRun
     lead: str
+    refused_for: str  # why its check ended it
     steps: Sequence[Step]
     counts: Sequence[Fact]
     has_firms: bool  # that were added or changed
@@ -117,10 +118,12 @@ def result_page(run: ImportRun) -> ResultPage:
     rejected = run.problems.filter(is_rejection=True)[:_SHOWN_PROBLEMS]
     doubtful = run.problems.filter(is_rejection=False)[:_SHOWN_PROBLEMS]
     told = ((rejected, _("Rejected rows")), (doubtful, _("Warnings")))
+    is_refused = run.state == ImportState.REFUSED
     return ResultPage(
         run=run,
         lead=_lead(run),
-        steps=_steps(3),
+        refused_for=run.job.outcome if is_refused and run.job is not None else "",
+        steps=_steps(1 if is_refused else 3),
         counts=tables.counts_facts(run),
         has_firms=run.has_written,
         has_rejects=bool(run.rejects_path) and run.rejected > 0,
@@ -141,6 +144,8 @@ def _told_in_file(run: ImportRun) -> str:
 
 
 def _lead(run: ImportRun) -> str:
+    if run.state == ImportState.REFUSED:
+        return _("This file could not be used: nothing was written, and the file was not kept.")
     if run.state == ImportState.CANCELLED and run.has_written:
         # One that had stopped on its way, when a firm of its file was erased.
         told = _(

@@ -23,7 +23,8 @@ from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Progress, Table
 from nasij.work.pages import waiting_text
 
-_UNCOUNTED = (ImportState.CHECKING, ImportState.CANCELLED)  # its first rows alone, it may be
+# Its first rows alone, it may be, or none.
+_UNCOUNTED = (ImportState.CHECKING, ImportState.CANCELLED, ImportState.REFUSED)
 
 
 def runs_table(runs: Iterable[ImportRun]) -> Table:
@@ -77,7 +78,7 @@ def counts_facts(run: ImportRun) -> list[Fact]:
 
 
 def _counts(run: ImportRun) -> dict[str, int]:
-    if run.state == ImportState.CANCELLED:
+    if run.state in (ImportState.CANCELLED, ImportState.REFUSED):
         return {}  # the file may be read in part only, and no firm is new
     if run.state in UNCONFIRMED:
         return run.foreseen.counts  # none of a file that the background has not yet read
@@ -213,6 +214,7 @@ _JOB_STATES: dict[str, str] = {
     ImportState.RUNNING: "running",
     ImportState.FINISHED: "done",
     ImportState.CANCELLED: "cancelled",
+    ImportState.REFUSED: "failed",
 }
 
 

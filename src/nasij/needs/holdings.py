@@ -52,14 +52,14 @@ def _erase(firms: Sequence[Firm], words: Words) -> int:
     """The words stay, for the thread they are on, without who said them. Links to them end."""
     own = list(_said_by(firms))
     for need in own:
-        need.text = words.clean(need.text)
+        need.text = words.clean_own(need.text)
         need.reply_email = need.heard_at_place = need.client_key = ""
         need.token = tracking_token()
         need.save()
     replies = list(Reply.objects.filter(need__in=own).order_by("id"))
     withdraw_letters(REPLY, replies)
     for reply in replies:
-        reply.text = words.clean(reply.text)
+        reply.text = words.clean_own(reply.text)
         reply.save(update_fields=["text"])
     _erase_elsewhere(words)
     return len(own)

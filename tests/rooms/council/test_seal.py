@@ -275,7 +275,7 @@ def test_a_name_taken_out_of_the_audit_changes_no_decision(vote: Vote, cast: Cas
     def clean(value: Any) -> Any:
         return json.loads(json.dumps(value).replace("Ouvrir une ligne", "…"))
 
-    assert forget([], clean=clean, mark="…")
+    assert forget([], owned=(), clean_own=clean, clean=clean, mark="…")
     assert DIFFERS not in cast.visitor.get(f"/fr/council/public/{decision.pk}/").content.decode()
 
 

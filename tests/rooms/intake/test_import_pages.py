@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from io import BytesIO
 from itertools import chain, repeat
 from pathlib import Path
@@ -872,6 +873,77 @@ def test_a_file_too_large_for_a_page_is_read_in_the_background(
     check_import(run=run)
     run.refresh_from_db()
     assert (run.state, run.preview["counts"]["read"]) == (ImportState.PREVIEWED, 5)
+
+
+@pytest.fixture
+def unseen(
+    as_delegate: Client, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ImportRun:
+    """A file too large for a page: nobody has seen a row of it."""
+    monkeypatch.setattr("nasij.intake.rows.headings.AT_UPLOAD", SMALL)
+    bring(as_delegate, tmp_path, region="09")
+    return ImportRun.objects.get()
+
+
+def check_refused(run: ImportRun, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the background, by a reader that answers so."""
+    answer = {"refused": reason, "values": {}}
+    assert run.job is not None
+    with monkeypatch.context() as patch:
+        patch.setattr("nasij.files.opening._ask_child", lambda *given, **named: answer)
+        check_in_background.call(run.job.pk, run.pk)
+    run.refresh_from_db()
+
+
+@pytest.mark.parametrize("reason", ["cut", "too_slow", "too_much_memory"])
+def test_a_file_that_its_check_refuses_unseen_is_not_kept_and_the_page_says_so(
+    as_delegate: Client, unseen: ImportRun, data_folder: Path, reason: str,
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    """It was “being checked” for ever, and its hostile file stayed among the kept ones."""
+    with django_capture_on_commit_callbacks(execute=True):
+        check_refused(unseen, reason, monkeypatch)
+    assert (unseen.state, unseen.preview) == ("refused", {})
+    assert not (data_folder / unseen.file_path).exists()
+    page = as_delegate.get(url("run", unseen.pk)).content.decode()
+    assert "le fichier n’a pas été conservé" in page
+    assert unseen.file_name in Job.objects.get().message["fr"]
+    assert Job.objects.get().outcome.split(".")[0] in unescape(page)
+    assert url("check", unseen.pk) not in page
+    assert as_delegate.get(url("state", unseen.pk)).json()["state"] == "failed"
+    assert "Inutilisable" in as_delegate.get(url("upload")).content.decode()
+    as_delegate.post(url("check", unseen.pk))
+    as_delegate.post(url("cancel", unseen.pk))
+    unseen.refresh_from_db()
+    assert unseen.state == "refused"
+
+
+@pytest.mark.parametrize("reason", ["busy", "failed"])
+def test_a_check_that_failed_for_the_moment_keeps_its_file_and_can_be_given_up(
+    as_delegate: Client, unseen: ImportRun, data_folder: Path, reason: str,
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    check_refused(unseen, reason, monkeypatch)
+    assert (unseen.state, unseen.has_stopped) == (ImportState.CHECKING, True)
+    assert (data_folder / unseen.file_path).exists()
+    page = as_delegate.get(url("run", unseen.pk)).content.decode()
+    assert url("check", unseen.pk) in page
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("cancel", unseen.pk))
+    unseen.refresh_from_db()
+    assert unseen.state == ImportState.CANCELLED
+    assert not (data_folder / unseen.file_path).exists()
+
+
+def test_a_file_whose_first_rows_were_shown_is_kept(
+    as_delegate: Client, large: ImportRun, data_folder: Path, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        check_refused(large, "too_slow", monkeypatch)
+    assert (large.state, large.preview["counts"]["read"]) == (ImportState.CHECKING, 2)
+    assert (data_folder / large.file_path).exists()
+    assert url("check", large.pk) in as_delegate.get(url("run", large.pk)).content.decode()
 
 
 def test_a_large_file_of_one_who_must_tell_the_region_is_asked_for_it_later_too(

@@ -12,7 +12,8 @@ import pytest
 
 from nasij.audit.models import Event
 from nasij.exporters.enums import Said
-from nasij.exporters.models import Firm, FirmList, ListedFirm
+from nasij.exporters.identity.redaction import Words
+from nasij.exporters.models import Erasure, Firm, FirmList, ListedFirm
 from nasij.needs.models import Item, Need, Reply, Snooze, Visit
 from nasij.rights.acts import ask_erasure, erase_firm
 from nasij.sharing.models import Referral, Share
@@ -110,3 +111,69 @@ def test_other_words_stay_as_they_are_written(data_folder: Path, cast: Cast) -> 
     event = say_everywhere(text)
     erase(make_firm(name="Étoile du Souss SARL"), cast)
     assert {said for _place, said in said_everywhere(event)} == {text}
+
+
+SHORT = (
+    "Zyxwellton Qarfouk", "zyxwellton-qarfouk", "QARFOUK TANNERIE", "Zyxwellton Qarfouk Tannerie",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("short", SHORT)
+def test_a_short_form_goes_from_what_is_the_firms_alone(
+    data_folder: Path, cast: Cast, short: str
+) -> None:
+    """“Demande de Zyxwellton Qarfouk” stayed for good as the reason of its erasure."""
+    firm = make_firm(name="Zyxwellton Qarfouk Tannerie SARL")
+    need = make_need(firm=firm, text=f"Chez {short}, on attend")
+    acts = [
+        Event.objects.create(
+            verb="needs.need_heard", subject_type=kind, subject_id=str(subject),
+            subject_label=f"De {short}", after={"lines": [f"Par {short}."]},
+        )
+        for kind, subject in (("needs.need", need.pk), ("exporters.firm", firm.pk))
+    ]  # fmt: skip
+    request = ask_erasure(firm=firm, reason=f"Demande de {short}", said=Said.WRITING)
+    asked = ("rights.rightsrequest", str(request.pk))
+    acts.append(
+        Event.objects.create(
+            verb="rights.asked", subject_type=asked[0], subject_id=asked[1], subject_label=short
+        )
+    )
+    erase_firm(request=request, reason=f"Demande de {short}", by=cast.secretariat)
+    need.refresh_from_db()
+    assert need.text == "Chez […], on attend"
+    assert "qarfouk" not in need.search_text
+    assert Erasure.objects.get().reason == "Demande de […]"
+    for act in acts:
+        act.refresh_from_db()
+    assert [act.subject_label for act in acts] == ["De […]", "[…]", "[…]"]
+    assert acts[0].after == {"lines": ["Par […]."]}
+    request.refresh_from_db()
+    assert request.reason == ""
+
+
+def test_a_short_form_stays_in_the_words_of_others_and_the_page_says_so(
+    data_folder: Path, cast: Cast
+) -> None:
+    firm = make_firm(name="Zyxwellton Qarfouk Tannerie SARL")
+    event = say_everywhere(text := "Comme Zyxwellton Qarfouk, dit-on")
+    request = ask_erasure(firm=firm, reason="À sa demande", said=Said.WRITING)
+    page = cast.client("secretariat").get(f"/fr/rights/requests/{request.pk}/erase/").text
+    assert "formes abrégées de son nom" in page
+    erase_firm(request=request, reason="À sa demande", by=cast.secretariat)
+    assert {said for _place, said in said_everywhere(event)} == {text}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Coopérative Argan-Tiznit Export", "Tiznit Export et Argan Tiznit", "[…] et […]"),
+        ("L’Écorce d’Œillet du Sud", "l'écorce d'oeillet, et l'écorce", "[…], et l'écorce"),
+        ("Huiles, Argan et Savons", "Des huiles, argan compris", "Des […] compris"),
+        ("Perles de la Vallée", "Au bord de la mer", "Au bord de la mer"),
+        ("Étoile du Souss SARL", "Une SARL du Souss", "Une SARL […]"),
+        ("تعاونية أركان تزنيت الكبرى", "قالت اركان تزنيت اليوم", "قالت […] اليوم"),
+    ],
+)
+def test_two_words_of_its_name_are_a_short_form(name: str, text: str, left: str) -> None:
+    assert Words.of([make_firm(name=name)]).clean_own(text) == left

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from nasij.exporters.fields import FIELDS, Kind, numbers_of
@@ -18,28 +19,35 @@ MARK = "[…]"
 _NAMES = [field.name for field in FIELDS if field.kind is Kind.NAME]
 _REACH = [field.name for field in FIELDS if field.kind is Kind.REACH]
 _TELLING_LETTERS = 8
+_LETTERS_OF_A_RUN = 4  # of one of its words at least: “de la” is nobody's
 _TELLING_DIGITS = 6
 # Typed one for another: blanks, apostrophes, dashes, and the signs that turn a line's direction.
 _BETWEEN = r"[\s'`‘’ʼ\-‐-―\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
+_DASHES, _AROUND = r"[\-‐-―]+", ".,;:()«»\"“”'’"
 
 
 @dataclass(frozen=True)
 class Words:
     """The names and numbers of a firm and its people.
 
-    `names` are taken out of what the firm itself said; elsewhere only those that name nothing else
+    `names` are taken out of what the firm itself said, and so are `runs`: any two words or more
+    that follow each other in its name. Elsewhere only those that name nothing else go
     (`distinct`): a firm called “Tapis” must not take the word out of other people's sentences.
     """
 
     names: frozenset[str]
     distinct: frozenset[str]
+    runs: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, firms: Iterable[Firm]) -> Words:
         names: set[str] = set()
         numbers: set[str] = set()
+        runs: set[str] = set()
         for firm in firms:
-            names |= {name for part in _NAMES for name in getattr(firm, part).splitlines()}
+            called = {name for part in _NAMES for name in getattr(firm, part).splitlines()}
+            names |= called
+            runs |= {run for name in called for run in _runs(name)}
             given = (*numbers_of(firm).values(), *(getattr(firm, part) for part in _REACH))
             numbers |= {number for number in given if len(number) >= _TELLING_DIGITS}
             for contact in Contact.objects.filter(firm=firm).order_by("id"):
@@ -50,19 +58,20 @@ class Words:
         return cls(
             frozenset(names | bare | numbers),
             frozenset({name for name in names | bare if is_distinct(name)} | numbers),
+            frozenset(runs),
         )
 
     def clean(self, text: str) -> str:
-        """A text of the firm's own, without any of its names."""
-        return _without(self._own, text)
+        """A text that speaks of the firm, without any of its names."""
+        return _without(self._any, text)
+
+    def clean_own(self, value: Any) -> Any:
+        """A text, or value of JSON, that is the firm's alone: without short forms of its names."""
+        return _without_in(self._own, value)
 
     def clean_elsewhere(self, value: Any) -> Any:
         """Any text, or value of JSON, without the names that mean this firm alone."""
-        if isinstance(value, dict):
-            return {key: self.clean_elsewhere(inner) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [self.clean_elsewhere(inner) for inner in value]
-        return _without(self._elsewhere, value) if isinstance(value, str) else value
+        return _without_in(self._elsewhere, value)
 
     def told_in(self, text: str) -> bool:
         return bool(self._elsewhere.search(plain(text)))
@@ -82,8 +91,12 @@ class Words:
         return frozenset(key for name in self.distinct if is_distinct(key := match_key(name)))
 
     @cached_property
-    def _own(self) -> re.Pattern[str]:
+    def _any(self) -> re.Pattern[str]:
         return _pattern(self.names)
+
+    @cached_property
+    def _own(self) -> re.Pattern[str]:
+        return _pattern(self.names | self.runs)
 
     @cached_property
     def _elsewhere(self) -> re.Pattern[str]:
@@ -93,8 +106,23 @@ class Words:
 def _bare(name: str) -> str:
     """The name as people say it, without its legal form: “Coopérative Argan Tiznit” is heard as
     “Argan Tiznit”. The words of the key are looked for in the name as it is written."""
-    kept = [word for word in name.split() if set(match_key(word).split()) & _key_words(name)]
+    kept = _telling(name)
     return " ".join(kept) if 0 < len(kept) < len(name.split()) else ""
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in name.split() if set(match_key(word).split()) & _key_words(name)]
+
+
+def _runs(name: str) -> set[str]:
+    """“Argan Tiznit” and “Tiznit Export” of “Argan-Tiznit Export SARL”."""
+    words = [part for word in _telling(name) for part in re.split(_DASHES, word) if part]
+    told = [word.strip(_AROUND) for word in words]
+    found = set()
+    for start, end in combinations(range(len(words) + 1), 2):
+        if end - start > 1 and max(map(len, told[start:end])) >= _LETTERS_OF_A_RUN:
+            found |= {" ".join(words[start:end]).strip(_AROUND), " ".join(told[start:end])}
+    return found
 
 
 def _key_words(name: str) -> set[str]:
@@ -116,6 +144,14 @@ def _pattern(words: frozenset[str]) -> re.Pattern[str]:
 def _spelled(word: str) -> str:
     parts = re.split(_BETWEEN, plain(word).replace("œ", "oe"))
     return _BETWEEN.join(re.escape(part).replace("oe", "(?:oe|œ)") for part in parts if part)
+
+
+def _without_in(names: re.Pattern[str], value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_in(names, inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_in(names, inner) for inner in value]
+    return _without(names, value) if isinstance(value, str) else value
 
 
 def _without(names: re.Pattern[str], text: str) -> str:

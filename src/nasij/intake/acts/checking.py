@@ -6,19 +6,44 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from nasij.intake.acts.applying import table_of
+from django.db import transaction
+from django.utils import timezone
+
+from nasij.files.errors import FileRefused, FileUnreadable
+from nasij.intake.acts.applying import lock_run, table_of
+from nasij.intake.acts.settling import refuse
 from nasij.intake.enums import ImportState
-from nasij.intake.errors import CheckTookTooLong, ImportSettled, NoRows
+from nasij.intake.errors import CheckTookTooLong, ImportSettled, NoRows, TooManyRows
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.preview import count_rows, preview
 from nasij.work.progress import Progress, silent
 
 _LONGEST = 60 * 60.0  # seconds
+# Refusals of the file itself, which the next check would say again …
+_OF_THE_FILE = (FileRefused, NoRows, TooManyRows, CheckTookTooLong)
+_OF_THE_MOMENT = frozenset({"busy", "failed", "missing"})  # … but for these of its reader
 
 
 def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
     """Foresee every row, telling how far it is, until the import is cancelled; for no longer than
-    a time, or the files of others would wait behind it for ever."""
+    a time, or the files of others would wait behind it for ever. A file that cannot be used, and
+    of which nobody saw a row, is not kept."""
+    try:
+        _foresee(run, progress)
+    except _OF_THE_FILE as refusal:
+        if not (isinstance(refusal, FileUnreadable) and refusal.reason in _OF_THE_MOMENT):
+            _refuse_unseen(run)
+        raise
+
+
+@transaction.atomic
+def _refuse_unseen(run: ImportRun) -> None:
+    lock_run(run)
+    if run.state == ImportState.CHECKING and not run.foreseen.counts.get("read"):
+        refuse(run, timezone.now())
+
+
+def _foresee(run: ImportRun, progress: Progress) -> None:
     ends = monotonic() + _LONGEST
     _stop_if_cancelled(run)
     table = table_of(run)

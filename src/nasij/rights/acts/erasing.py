@@ -87,10 +87,10 @@ def _erase(
     _check_tables(group)
     address, language = notices.address_of(firm), firm.language
     words = Words.of(group)
-    gone = erasing.counts(group, words)
+    gone, owned = erasing.counts(group, words), erasing.owned_by(group)
     erasure = Erasure.objects.create(
         firm=firm,
-        reason=words.clean(reason),
+        reason=words.clean_own(reason),
         asked_by_firm=request.said != Said.TEAM,
         erased_by=by,
         secret_mark=secret_mark(),
@@ -104,7 +104,13 @@ def _erase(
     delete_rows(group)
     paths = [path for close in files for path in close(erasure.erased_at)]
     blank(group, erasure.erased_at)
-    events = forget(group, clean=words.clean_elsewhere, mark=MARK)
+    events = forget(
+        group,
+        owned=owned,
+        clean_own=words.clean_own,
+        clean=words.clean_elsewhere,
+        mark=MARK,
+    )
     _leave(request, erasure, paths, address, language)
     erasure.gone = {**gone, "events": events, "kept_files": len(paths)}
     erasure.save(update_fields=["gone"])

@@ -38,6 +38,17 @@ def counts(group: Sequence[Firm], words: Words) -> dict[str, int]:
     return {key: number for key, number in found.items() if number}
 
 
+def owned_by(group: Sequence[Firm]) -> set[tuple[str, str]]:
+    """What points to the firm, as events name their subjects; asked before its rows go."""
+    return {
+        (relation.model._meta.label_lower, str(key))
+        for relation in relations()
+        if relation.model is not Firm  # another of its house
+        for firm in group
+        for key in relation.rows(firm).values_list("pk", flat=True)
+    }
+
+
 def files_holding(group: Sequence[Firm], progress: Progress) -> list[Close]:
     """Look for the files that name the firm, of each room that keeps files: it may take minutes."""
     return [kept.holding(group, progress) for kept in told(KeptFiles)]
