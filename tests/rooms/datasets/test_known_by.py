@@ -14,6 +14,7 @@ from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts
+from nasij.targets.questions import customs_series
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import ice, write
 
@@ -266,3 +267,12 @@ def test_damaged_breaks_are_no_counts(
 
 def as_analyst(cast: Cast) -> Client:
     return cast.client("analyst")
+
+
+def test_a_series_for_back_tests_begins_where_years_are_compared(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    keep(tmp_path, "a", five_years(names_in=2021), WITH_ICE)
+    series = customs_series("exporter_any")
+    assert series is not None
+    assert (series.years, series.entries) == ([2022, 2023, 2024], [0, 0, 10])

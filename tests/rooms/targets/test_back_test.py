@@ -19,9 +19,9 @@ from tests.rooms.datasets.firm_lines import HEADINGS, many, write
 pytestmark = pytest.mark.django_db
 
 SERIES = {
-    "en": "The customs series in use has 3 years in a row that may be shown; 5 are needed.",
-    "fr": "Années de suite qui peuvent être montrées dans la série douanière utilisée : 3 ; il en",
-    "ar": "السنوات المتتالية التي يمكن إظهارها في السلسلة الجمركية المستعملة: 3؛ ويلزم 5.",
+    "en": "series in use has 3 years in a row that may be shown and compared; 5 are needed.",
+    "fr": "qui peuvent être montrées et comparées dans la série douanière utilisée : 3 ; il en",
+    "ar": "التي يمكن إظهارها ومقارنتها في السلسلة الجمركية المستعملة: 3؛ ويلزم 5.",
 }
 WOULD_GIVE = {
     "en": "A yearly customs series would give it",

@@ -32,9 +32,9 @@ def back_test_sentence(read: ProjectionRead) -> str:
     if tested.files is not None:
         said = ngettext(
             "Back-test: not computable. The customs series in use has %(known)s year in a row "
-            "that may be shown; %(needed)s are needed.",
+            "that may be shown and compared; %(needed)s are needed.",
             "Back-test: not computable. The customs series in use has %(known)s years in a row "
-            "that may be shown; %(needed)s are needed.",
+            "that may be shown and compared; %(needed)s are needed.",
             known,
         )
         return said % needed
