@@ -66,8 +66,8 @@ EXPECTED = {
     ),
     ("text", "a source below"): says(
         "same:key_lacking",
-        customs="same:firm_missing,period_missing,value_missing",
-        association="same:firm_missing",
+        customs="same:lines_unread",
+        association="same:lines_unread",
         registry="same:region_missing",
         regional="ManyRefused",
         trade="CoreRefused",
