@@ -5,20 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.firm_files.columns import LABELS
 from nasij.datasets.kept import Break
 from nasij.datasets.queries import ExporterCounts
 from nasij.datasets.remarks import NOT_COMPARED
 from nasij.files.remarks import Note, note
+from nasij.reference.identifiers import identifier_rules
 from nasij.sentences import in_every_language
 
+# Each without an article, as a pack names its numbers.
 _KNOWN_BY: dict[str, object] = {
-    **LABELS,
-    "register_number_here": _("number and court of the trade register"),
-    "name": _("their name alone"),
-    "name_here": _("their name and town"),
-    "name_region": _("their name and region"),
-    "": _("something that was not noted: load the file again"),
+    **identifier_rules(),
+    "register_number_here": _("Number and court of the trade register"),
+    "firm": _("Identifier of the firm"),
+    "name": _("Name alone"),
+    "name_here": _("Name and town"),
+    "name_region": _("Name and region"),
+    "": _("Not noted (load the file again)"),
 }
 
 
@@ -41,9 +43,9 @@ def regional_breaks_told(counts: ExporterCounts) -> list[Note]:
 
 def _of_firms(found: Break) -> Note:
     text = gettext_noop(
-        "In %(year)s a larger share of the firms than in %(before)s is known by %(gained)s, and a "
-        "smaller one by %(lost)s. A firm that is known by one, then by the other, would count as "
-        "two: entries, exits, returns and survival are not counted between these years."
+        "What firms are known by changes from %(before)s to %(year)s. More often: %(gained)s. Less "
+        "often: %(lost)s. A firm that is known by one, then by the other, would count as two: "
+        "entries, exits, returns and survival are not counted between these years."
     )
     gained, lost = (in_every_language(_KNOWN_BY[kind]) for kind in (found.gained, found.lost))
     year, before = str(found.year), str(found.before)

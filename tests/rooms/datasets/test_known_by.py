@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import translation
 
 from nasij.datasets.acts import Loaded, load_customs
+from nasij.datasets.comparing import breaks_told
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_pages import firm_file_page
+from nasij.datasets.kept import Break
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts
 from nasij.targets.questions import customs_series
@@ -95,6 +97,19 @@ def test_a_name_of_two_numbers_or_at_another_place_is_a_firm_of_its_own(
     snapshot = keep(tmp_path, "a", lines, WITH_ICE).snapshot
     assert snapshot.record["firms"] == 6
     assert "number_lacks" not in remarks(snapshot)
+    assert remarks(snapshot)["name_of_several"] == {"count": 1, "examples": []}
+
+
+def test_a_name_of_two_numbers_without_number_and_place_is_told(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    lines = [(ice(1), "Firme X", "Casablanca", "2024-01", "1000")]
+    lines += [(ice(2), "Firme X", "Agadir", "2024-01", "1000")]
+    lines += [("", "Firme X", town, "2024-01", "1000") for town in ("Casablanca", "")]
+    snapshot = keep(tmp_path, "a", lines, WITH_ICE).snapshot
+    assert snapshot.record["firms"] == 3
+    assert remarks(snapshot)["name_of_several"] == {"count": 1, "examples": []}
+    assert remarks(snapshot)["number_lacks"] == {"count": 1, "examples": []}
 
 
 def test_a_name_of_two_places_stays_a_firm_of_its_own_without_one_and_is_told(
@@ -118,12 +133,26 @@ def test_a_file_without_towns_is_not_compared_with_one_that_has_them(
     loaded = keep(tmp_path, "b", [(name, "2024-01", "1000") for name in TWELVE], WITHOUT)
     assert flows((2023, 2024)) == [(12, None, None, None), (12, None, None, None)]
     told = {
-        "en": "larger share of the firms than in 2023 is known by their name alone",
-        "fr": "nom seul",
-        "ar": "الاسم وحده",
+        "en": "More often: Name alone. Less often: Name and town.",
+        "fr": "Plus souvent\u00a0: Nom seul. Moins souvent\u00a0: Nom et ville.",
+        "ar": "أكثر من قبل: الاسم وحده. أقل من قبل: الاسم والمدينة.",
     }[language]
     assert told in page_of(loaded.snapshot, language)
     assert "not_compared" in {note["code"] for note in loaded.notes}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_what_firms_are_known_by_is_a_label_in_every_language(language: str) -> None:
+    """No article before one and none before another: a pack names its numbers without."""
+    kinds = (*map(codes.known_by, "ixtrqonpz"), "")
+    for kind in kinds:
+        found = (Break(2024, 2023, "identifier", kind),)
+        counts = ExporterCounts("", [], "", 0.0, (), (), (), (), found, (), ())
+        (told,) = breaks_told(counts)
+        label = told["values"]["gained"][language]
+        assert label[0] == label[0].upper()
+        assert not label.casefold().startswith(("le ", "leur ", "their "))
+        assert (label.isascii() and language == "ar") is False
 
 
 def test_a_file_of_numbers_is_not_compared_with_one_of_names(
@@ -227,7 +256,7 @@ def test_one_basis_has_no_break(data_folder: Path, tmp_path: Path) -> None:
     snapshot = keep(tmp_path, "a", five_years(names_in=0), WITH_ICE).snapshot
     assert counted().breaks == ()
     assert [row.entrants for row in counted().nation] == [None, 0, 10, 0, 10]
-    assert "larger share" not in page_of(snapshot)
+    assert "known by" not in page_of(snapshot)
 
 
 def test_few_names_among_numbers_are_compared(data_folder: Path, tmp_path: Path) -> None:

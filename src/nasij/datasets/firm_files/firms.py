@@ -13,10 +13,9 @@ from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
 
-NUMBER_LACKS = "number_lacks"  # and is that of the other rows of the name
-# Of a name that stands without a place, in a file that says some.
-NAME_OF_SEVERAL = "name_of_several"  # and with several
-NAME_ALONE = "name_alone"  # and with none
+NUMBER_LACKS = "number_lacks"  # and is that of the only firm of the name, there or in the file
+NAME_OF_SEVERAL = "name_of_several"  # of the file, there or anywhere in it
+NAME_ALONE = "name_alone"  # in a file that says places of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Home:
 
 class FirmsOfFile:
     """A name without a number is the only firm of that name, and not of another place, that has
-    one in the file; then a name without a place is the only one that has a place."""
+    one in the file; without a place too it is the only firm of that name, with a number or not."""
 
     def __init__(
         self,
@@ -40,16 +39,21 @@ class FirmsOfFile:
     ) -> None:
         self._always = always
         self._places = places
-        self._numbers: dict[str, set[tuple[str, Home]]] = defaultdict(set)
+        # By name, the firms that have a number, each with the places that its rows say.
+        self._numbers: dict[str, dict[str, set[Home]]] = defaultdict(dict)
         for number, name in numbered:
             found = self.meaning(number)
             _kind, written, beside = self._parts(name)
             if found.problem is None:
-                self._numbers[fold(written)].add((found.code, self._home(beside)))
-        self._homes: dict[str, set[Home]] = defaultdict(set)
+                homes = self._numbers[fold(written)].setdefault(found.code, set())
+                homes.update({self._home(beside)} - {Home()})
+        self._firms = {name: set(numbers) for name, numbers in self._numbers.items()}
+        self._says_places = any(any(found.values()) for found in self._numbers.values())
         for kind, written, beside in map(self._parts, texts):
             if kind == "name" and (home := self._home(beside)).place:
-                self._homes[fold(written)].add(home)
+                firms = self._firms.setdefault(fold(written), set())
+                firms.add(self._named(written, home).code)
+                self._says_places = True
 
     def meaning(self, text: str | None) -> Meaning:
         if text is None:
@@ -70,20 +74,19 @@ class FirmsOfFile:
         return kind, written, beside
 
     def _named(self, name: str, home: Home) -> Meaning:
+        numbers = self._numbers.get(fold(name), {})
+        if home.place:
+            known = {code for code, homes in numbers.items() if not homes or home in homes}
+        else:
+            known = self._firms.get(fold(name), set())
+        if len(known) == 1:
+            (code,) = known
+            return Meaning(code, remark=NUMBER_LACKS if code in numbers else "")
         remark = ""
-        numbers = {
-            code
-            for code, at in self._numbers.get(fold(name), ())
-            if at == home or not at.place or not home.place
-        }
-        if len(numbers) == 1:
-            return Meaning(numbers.pop(), remark=NUMBER_LACKS)
-        if not home.place and self._homes:
-            known = self._homes.get(fold(name), set())
-            if len(known) == 1:
-                (home,) = known
-            else:
-                remark = NAME_OF_SEVERAL if known else NAME_ALONE
+        if known:
+            remark = NAME_OF_SEVERAL
+        elif not home.place and self._says_places:
+            remark = NAME_ALONE
         return Meaning(codes.firm_code(home.kind, codes.by_name(name, home.place)), remark=remark)
 
     def _home(self, place: str) -> Home:

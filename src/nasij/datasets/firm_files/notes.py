@@ -18,11 +18,11 @@ from nasij.files.units import Unit
 _REMARKS = {
     NUMBER_LACKS: gettext_noop(
         "Rows without a number of their firm, put with the only one that its name has in this "
-        "file: %(count)s."
+        "file, or at their place in it: %(count)s."
     ),
     NAME_OF_SEVERAL: gettext_noop(
-        "Rows that name a firm without number or place, whose name stands with several places in "
-        "this file: %(count)s. Their firm counts as one of its own."
+        "Rows whose name several firms of this file bear, and that do not tell which it is: "
+        "%(count)s. Their firm counts as one of its own."
     ),
     NAME_ALONE: gettext_noop(
         "Rows of firms known by their name alone, beside others that have a place: %(count)s. In "
