@@ -79,6 +79,8 @@ def test_a_tie_of_currencies_is_not_decided_by_the_alphabet(
     assert customs(tmp_path, "1000;MAD", "2500;EUR", currency="MAD").record["value_kept"] == 1000
     with pytest.raises(UnitsTied, match=r"KMAD.*row 2.*MAD.*row 3"):
         customs(tmp_path, "1000;KMAD", "2500;MAD")
+    with pytest.raises(UnitsTied, match=r"milliers.*row 2.*millions.*row 3"):
+        customs(tmp_path, "1000;milliers", "2500;millions")
 
 
 def test_amounts_in_another_currency_are_said_to_be_left_out(

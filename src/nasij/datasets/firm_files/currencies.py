@@ -119,7 +119,7 @@ def _most_common(
     tied = [unit for unit in among if rows[unit] == most]
     main = next(filter(_is_no_money, tied), tied[0])
     if len(tied) > 1 and not _is_no_money(main):
-        of_one = len({unit.currency for unit in tied if unit.currency}) == 1
+        of_one = len({unit.currency for unit in tied if unit.currency}) <= 1
         examples = [first[unit] for unit in tied[:SHOWN]]
         refusal = UnitsTied if of_one else CurrenciesTied
         raise refusal(column=raw.columns.named("currency")[0], examples=examples)
