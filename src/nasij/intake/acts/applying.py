@@ -56,7 +56,7 @@ def apply_import(
         progress(done, max(run.rows_read, done), "")
     run = _finish(run, table, dates.notes(), by)
     if run.created or run.updated:
-        # The rows are written whatever becomes of it; what failed is in the log, and the next does it.
+        # The rows are written whatever becomes of it: what failed is logged, and the next does it.
         firms_written.send_robust(sender=ImportRun, source=run, by=by, progress=progress)
     return run
 
