@@ -11,6 +11,7 @@ from nasij.datasets.errors import CurrenciesTied, UnitsTied
 from nasij.datasets.firm_pages import _value_refused
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentences
+from nasij.files.errors import UnitBeside
 from tests.rooms.datasets.firm_lines import ice, write
 from tests.rooms.datasets.made_files import make_text
 
@@ -139,3 +140,12 @@ def test_a_firm_may_begin_like_a_source(data_folder: Path, tmp_path: Path) -> No
     rows = [("Source Atlas", "2023", "10"), ("Sources : Rif", "2023", "20")]
     path = write(tmp_path / "c.csv", rows, ("Raison sociale", "Année", "Valeur (MAD)"))
     assert load_customs(path, by=None).snapshot.record["kept"] == 2
+
+
+def test_a_currency_given_beside_the_file_settles_no_multiple(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """“Valeur (DH)” beside rows in KDH was refused, and with the currency given read as DH."""
+    for currency in ("", "MAD"):
+        with pytest.raises(UnitBeside):
+            customs(tmp_path, "10;KDH", "20;KDH", "5;DH", heading="Valeur (DH)", currency=currency)
