@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from nasij.files.units import Unit, unit_of
 
 ROW, FAULT = "row", "fault"
 STRAY = 20  # lines of a sheet, at either end
+_NOTE = re.compile(r"(?:sources?|notes?|n\.?b\.?|المصدر|ملاحظة)\s*:", re.IGNORECASE)
 
 
 def scan_table(table: Table) -> pl.LazyFrame:
@@ -181,3 +183,11 @@ def _as_text(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
     whole = cell.is_finite() & (cell == cell.floor()) & (cell.abs() < 2**53)
     text = cell.cast(pl.String).str.replace(r"(\.\d{3})$", "${1}0")
     return pl.when(whole).then(cell.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text)
+
+
+def notes_below(rows: pl.LazyFrame) -> dict[int, str]:
+    """Of the last lines those that hold one cell, and in it a source or a note: no rows, though
+    they stand under the headings."""
+    last = rows.tail(STRAY).collect()
+    filled = ((row.pop(ROW), [*filter(None, row.values())]) for row in last.iter_rows(named=True))
+    return {at: cells[0] for at, cells in filled if len(cells) == 1 and _NOTE.match(cells[0])}

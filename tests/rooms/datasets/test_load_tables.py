@@ -443,3 +443,17 @@ def test_our_own_names_of_regions_are_told_whole(
         said = " ".join(sentences(snapshot.found.notes))
         assert all(region.name in said for region in regions() if region.code != "09")
     assert "…" not in said
+
+
+@pytest.mark.parametrize(
+    "below", ["Source : Office des changes", "المصدر: مكتب الصرف", ";;;\nNote : 2023"]
+)
+def test_a_source_below_a_regional_table_is_quoted_and_no_region(
+    below: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """The whole file was refused: “Source : …” is no region."""
+    rows = "Souss-Massa;Agriculture et agroalimentaire;2023;10\n"
+    text = f"Région;Secteur;Année;Valeur (DH)\n{rows}{below}\n"
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
+    assert snapshot.row_count == 1
+    assert any(below.split("\n")[-1] in told for told in sentences(snapshot.found.notes))

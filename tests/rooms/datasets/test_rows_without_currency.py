@@ -11,6 +11,7 @@ from nasij.datasets.errors import CurrenciesTied, UnitsTied
 from nasij.datasets.firm_pages import _value_refused
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentences
+from nasij.files.errors import UnitBeside
 from tests.rooms.datasets.firm_lines import ice, write
 from tests.rooms.datasets.made_files import make_text
 
@@ -79,6 +80,8 @@ def test_a_tie_of_currencies_is_not_decided_by_the_alphabet(
     assert customs(tmp_path, "1000;MAD", "2500;EUR", currency="MAD").record["value_kept"] == 1000
     with pytest.raises(UnitsTied, match=r"KMAD.*row 2.*MAD.*row 3"):
         customs(tmp_path, "1000;KMAD", "2500;MAD")
+    with pytest.raises(UnitsTied, match=r"milliers.*row 2.*millions.*row 3"):
+        customs(tmp_path, "1000;milliers", "2500;millions")
 
 
 def test_amounts_in_another_currency_are_said_to_be_left_out(
@@ -137,3 +140,12 @@ def test_a_firm_may_begin_like_a_source(data_folder: Path, tmp_path: Path) -> No
     rows = [("Source Atlas", "2023", "10"), ("Sources : Rif", "2023", "20")]
     path = write(tmp_path / "c.csv", rows, ("Raison sociale", "Année", "Valeur (MAD)"))
     assert load_customs(path, by=None).snapshot.record["kept"] == 2
+
+
+def test_a_currency_given_beside_the_file_settles_no_multiple(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """“Valeur (DH)” beside rows in KDH was refused, and with the currency given read as DH."""
+    for currency in ("", "MAD"):
+        with pytest.raises(UnitBeside):
+            customs(tmp_path, "10;KDH", "20;KDH", "5;DH", heading="Valeur (DH)", currency=currency)

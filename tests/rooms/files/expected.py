@@ -65,12 +65,7 @@ EXPECTED = {
         trade="CoreRefused",
     ),
     ("text", "a source below"): says(
-        "same:key_lacking",
-        customs="same:lines_unread",
-        association="same:lines_unread",
-        registry="same:region_missing",
-        regional="ManyRefused",
-        trade="CoreRefused",
+        "same:lines_unread", registry="same:region_missing", trade="CoreRefused"
     ),
     ("text", "cut in its last line"): says("cut", trade="CoreRefused"),
     ("text", "the first row twice"): says(

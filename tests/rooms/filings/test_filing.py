@@ -90,7 +90,7 @@ def test_firms_that_an_import_adds_are_looked_for_among_those_of_files(
     assert MarketEvidence.objects.filter(firm=lost.firm).exists()
     event = Event.objects.get(verb="filings.looked_again")
     assert (event.subject_id, event.after["matched"]) == (str(run.pk), 1)
-    import_file(path, by=cast.secretariat)  # nothing is left to be found
+    import_file(path, by=cast.secretariat)  # nothing is written, and nobody looked for
     assert Event.objects.filter(verb="filings.looked_again").count() == 1
 
 

@@ -17,6 +17,7 @@ from nasij.datasets.firm_files.columns import NAMES, heading_of, is_plural
 from nasij.datasets.firm_files.currencies import read_currencies
 from nasij.datasets.firm_files.firms import FirmsOfFile
 from nasij.datasets.firm_files.opening import ROW, RawFile
+from nasij.datasets.firm_files.periods import period_key, read_periods
 from nasij.datasets.firm_files.problems import ORDER
 from nasij.datasets.firm_files.totals import (
     BETWEEN,
@@ -29,10 +30,8 @@ from nasij.datasets.firm_files.totals import (
     total_rows,
 )
 from nasij.datasets.layouts.reading import agreed_style
-from nasij.files import remarks
 from nasij.files.amounts import amount, undecided, with_words
 from nasij.files.countries import Countries, read_numbers
-from nasij.files.dates import NotADate, is_month_first, read_moment
 from nasij.files.frames import FAULT
 from nasij.files.lines import BESIDE
 from nasij.files.places import Places
@@ -155,20 +154,9 @@ def _court(raw: RawFile, kind: str) -> pl.Expr:
     return pl.col("register_court").fill_null("") if has_court else pl.lit("")
 
 
-def _period_key(raw: RawFile, given: int | None) -> pl.Expr:
-    parts = [pl.col(name).fill_null("") for name in ("year", "month") if name in raw.columns]
-    if given is not None and "year" not in raw.columns:
-        parts.insert(0, pl.lit(str(given)))
-    if "period" in raw.columns:
-        return pl.col("period")
-    if not parts:
-        return pl.lit(None, pl.String)
-    return pl.concat_str(parts, separator=BETWEEN)
-
-
 def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     """Look at every distinct text once, then write all rows as numbers."""
-    keys = {FIRM: firm_key(raw), PERIOD: _period_key(raw, lists.year)}
+    keys = {FIRM: firm_key(raw), PERIOD: period_key(raw, lists.year)}
     for name in ("product", "market", "place", "currency", FAULT):
         keys[name] = (
             pl.col(name) if name in raw.columns or name == FAULT else pl.lit(None, pl.String)
@@ -194,7 +182,8 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         "currency": _column(texts["currency"], currencies.meaning),
         FAULT: _column(texts[FAULT], _fault),
     }
-    notes = [*currencies.notes, *_day_first(texts[PERIOD])]
+    periods, of_periods = read_periods(raw, texts[PERIOD], lists.year, lists.today)
+    notes = [*currencies.notes, *of_periods]
     if not is_plural(raw.columns, "market"):
         heading = heading_of(raw.columns, "market")
         notes += read_numbers(heading, texts["market"].to_list(), lists.countries)
@@ -204,7 +193,6 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     scan.filter(~total if total is not None else pl.lit(value=True)).select(
         ROW, *(_coded(key, texts[name], name) for name, key in keys.items()), *amounts
     ).sink_parquet(path, compression="lz4", statistics=False)
-    periods = [_period(text, lists, raw.days_later) for text in (None, *texts[PERIOD])]
     coded = Coded(path, columns, periods, texts[PERIOD], currencies.unit, notes)
     if total is None:
         return coded
@@ -236,19 +224,6 @@ def _amounts(raw: RawFile, *, with_value: bool) -> list[pl.Expr]:
         with_words("value", style).alias("with_words"),
         undecided("value", style).alias("two_ways"),
     ]
-
-
-def _day_first(periods: pl.Series) -> list[Note]:
-    """What is said of a period such as 03/04/2024: as a day it has two readings, and two months."""
-    other = next((str(text) for text in periods if is_month_first(str(text))), "")
-    for text in periods:
-        try:
-            found = read_moment(str(text))
-        except NotADate:
-            continue
-        if found.two_ways:
-            return [remarks.days_first(str(text), found.first_day, other)]
-    return []
 
 
 def _distinct(scan: pl.LazyFrame, key: pl.Expr) -> pl.Series:
@@ -283,12 +258,3 @@ def _spared(found: Meaning, name: str, raw: RawFile) -> Meaning:
 
 def _fault(text: str | None) -> Meaning:
     return Meaning(problem=_FAULTS[Fault(text)]) if text else Meaning()
-
-
-def _period(text: str | None, lists: Lists, days_later: int) -> Period:
-    if text is not None and BETWEEN in text:
-        year, month = (part or None for part in text.split(BETWEEN))
-        return codes.year_and_month(year, month, lists.today)
-    if text is None and lists.year is not None:
-        return Period(lists.year)
-    return codes.period(text or None, lists.today, days_later)

@@ -55,8 +55,11 @@ def read_currencies(raw: RawFile, texts: pl.Series, given: str) -> Currencies:
     units = {text: _unit(text, headings) for text in texts}
     value, others = heading_of(raw.columns, "value"), raw.columns.unread
     named = unit_of(value).currency
+    has_multiples = any(unit.factor > 1 for unit in units.values())  # a currency says nothing of it
     of_others = named and (
-        named == given or has_amounts_in_currency(others) or all(map(is_of_contracts, headings))
+        (named == given and not has_multiples)
+        or has_amounts_in_currency(others)
+        or all(map(is_of_contracts, headings))
     )
     of_goods = all(map(is_of_anything, headings)) and not _are_of_money(
         units, beside_goods=counts_goods(others)
@@ -119,7 +122,7 @@ def _most_common(
     tied = [unit for unit in among if rows[unit] == most]
     main = next(filter(_is_no_money, tied), tied[0])
     if len(tied) > 1 and not _is_no_money(main):
-        of_one = len({unit.currency for unit in tied if unit.currency}) == 1
+        of_one = len({unit.currency for unit in tied if unit.currency}) <= 1
         examples = [first[unit] for unit in tied[:SHOWN]]
         refusal = UnitsTied if of_one else CurrenciesTied
         raise refusal(column=raw.columns.named("currency")[0], examples=examples)

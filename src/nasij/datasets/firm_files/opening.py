@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,8 +21,8 @@ from nasij.files.child.answers import Limits
 from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsUnknown
 from nasij.files.frames import (
     ROW,
-    STRAY,
     lines_outside,
+    notes_below,
     parquet_headings,
     scan_parquet,
     scan_table,
@@ -37,7 +36,6 @@ from nasij.files.units import Unit, unit_of
 
 # What may stand for one of ours where a person says which heading it is.
 _KINDS = {"firm": (*IDENTIFIERS, *NAMES), "year": ("period",)}
-_NOTE = re.compile(r"(?:sources?|notes?|n\.?b\.?|المصدر|ملاحظة)\s*:", re.IGNORECASE)
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
 
 
@@ -177,7 +175,7 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     )
     with whole_file(name):
         scan.sink_parquet(raw.path, compression="lz4", statistics=False)
-    below = _below(raw)
+    below = notes_below(raw.scan())
     outside = (*raw.outside, *below.values())
     raw = replace(raw, below=tuple(below), outside=tuple(dict.fromkeys(outside)))
     rows, without = (
@@ -189,13 +187,6 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     if not rows:
         raise FileUnreadable("no_rows", name)
     return replace(raw, always=first if first != "register_number" and not without else None)
-
-
-def _below(raw: RawFile) -> dict[int, str]:
-    """The last lines that hold one cell, and in it a source or a note."""
-    last = raw.scan().tail(STRAY).collect()
-    rows = ((row.pop(ROW), [*filter(None, row.values())]) for row in last.iter_rows(named=True))
-    return {at: cells[0] for at, cells in rows if len(cells) == 1 and _NOTE.match(cells[0])}
 
 
 __all__ = ["ROW", "RawFile", "Wanted", "open_raw"]

@@ -13,7 +13,7 @@ import polars as pl
 from nasij.datasets.firm_files.coding import NO_PROBLEM, Coded
 from nasij.datasets.firm_files.opening import ROW
 from nasij.datasets.firm_files.problems import ORDER
-from nasij.datasets.firm_files.totals import FIRM, PERIOD
+from nasij.datasets.firm_files.totals import BETWEEN, FIRM, PERIOD
 from nasij.files.frames import FAULT
 from nasij.files.problems import RowProblem
 
@@ -192,7 +192,8 @@ def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:
         RowProblem.PERIOD_FUTURE,
         RowProblem.PERIOD_ANCIENT,
     }:
-        return str(coded.period_texts[row[PERIOD] - 1]).replace("\u001f", "/")
+        parts = str(coded.period_texts[row[PERIOD] - 1]).split(BETWEEN)
+        return "/".join(filter(None, parts))
     for name, of in (
         ("product", RowProblem.PRODUCT_UNREADABLE),
         ("market", RowProblem.MARKET_UNKNOWN),

@@ -36,6 +36,7 @@ from nasij.files.frames import (
     FAULT,
     ROW,
     lines_outside,
+    notes_below,
     parquet_headings,
     scan_parquet,
     scan_table,
@@ -299,7 +300,9 @@ def read_small(
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         parts = tuple(part.columns for part in table.parts)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
-        outside = lines_outside(table)
+        if below := notes_below(rows):
+            rows = rows.filter(~pl.col(ROW).is_in(list(below)))
+        outside = (*lines_outside(table), *below.values())
         notes = [*([lines_unread(outside)] if outside else []), *notes]
     with whole_file(file.name):
         frame = rows.collect()

@@ -19,7 +19,8 @@ MARK = "[…]"
 _NAMES = [field.name for field in FIELDS if field.kind is Kind.NAME]
 _REACH = [field.name for field in FIELDS if field.kind is Kind.REACH]
 _TELLING_LETTERS = 8
-_LETTERS_OF_A_RUN = 4  # of one of its words at least: “de la” is nobody's
+_LETTERS_OF_A_WORD = 3  # “du Maroc” and “de la” are nobody's
+_SMALL_WORDS = {"aux", "des", "les", "sur", "une", "and", "for", "the"}
 _TELLING_DIGITS = 6
 # Typed one for another: blanks, apostrophes, dashes, and the signs that turn a line's direction.
 _BETWEEN = r"[\s'`‘’ʼ\-‐-―\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
@@ -30,8 +31,8 @@ _DASHES, _AROUND = r"[\-‐-―]+", ".,;:()«»\"“”'’"
 class Words:
     """The names and numbers of a firm and its people.
 
-    `names` are taken out of what the firm itself said, and so are `runs`: any two words or more
-    that follow each other in its name. Elsewhere only those that name nothing else go
+    `names` are taken out of what the firm itself said, and so are `runs`: any two words of its
+    name, with the small ones between them. Elsewhere only those that name nothing else go
     (`distinct`): a firm called “Tapis” must not take the word out of other people's sentences.
     """
 
@@ -120,9 +121,13 @@ def _runs(name: str) -> set[str]:
     told = [word.strip(_AROUND) for word in words]
     found = set()
     for start, end in combinations(range(len(words) + 1), 2):
-        if end - start > 1 and max(map(len, told[start:end])) >= _LETTERS_OF_A_RUN:
+        if sum(map(_names_something, told[start:end])) > 1:
             found |= {" ".join(words[start:end]).strip(_AROUND), " ".join(told[start:end])}
     return found
+
+
+def _names_something(word: str) -> bool:
+    return len(word) >= _LETTERS_OF_A_WORD and plain(word) not in _SMALL_WORDS
 
 
 def _key_words(name: str) -> set[str]:

@@ -55,7 +55,9 @@ def apply_import(
         done += len(rows)
         progress(done, max(run.rows_read, done), "")
     run = _finish(run, table, dates.notes(), by)
-    firms_written.send(sender=ImportRun, source=run, by=by, progress=progress)
+    if run.created or run.updated:
+        # The rows are written whatever becomes of it: what failed is logged, and the next does it.
+        firms_written.send_robust(sender=ImportRun, source=run, by=by, progress=progress)
     return run
 
 

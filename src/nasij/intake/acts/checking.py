@@ -19,9 +19,10 @@ from nasij.intake.rows.preview import count_rows, preview
 from nasij.work.progress import Progress, silent
 
 _LONGEST = 60 * 60.0  # seconds
-# Refusals of the file itself, which the next check would say again …
+# Refusals of the file itself. A reader that was ended for its time or memory counts: kept, a
+# hostile file would hold it up again, at each erasure too …
 _OF_THE_FILE = (FileRefused, NoRows, TooManyRows, CheckTookTooLong)
-_OF_THE_MOMENT = frozenset({"busy", "failed", "missing"})  # … but for these of its reader
+_OF_THE_MOMENT = frozenset({"busy", "failed", "missing"})  # … but for these, of the machine
 
 
 def check_import(*, run: ImportRun, progress: Progress = silent) -> None:

@@ -1,0 +1,77 @@
+"""A date beside a year may be that of another thing: the year that a row says is its year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nasij.datasets.acts import load_association, load_customs
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import sentences
+from tests.rooms.datasets.firm_lines import ice, write
+
+pytestmark = pytest.mark.django_db
+Row = tuple[str, str]  # year, date
+
+
+def customs(
+    folder: Path, rows: list[Row], date: str = "Date de la DUM", year: str = "Année"
+) -> Snapshot:
+    lines = [(ice(1), "France", *row, "10") for row in rows]
+    path = write(folder / "c.csv", lines, ("ICE", "Pays", year, date, "Valeur (DH)"))
+    return load_customs(path, by=None).snapshot
+
+
+def kept(snapshot: Snapshot) -> tuple[list[int], int, dict[str, list[int]]]:
+    record = snapshot.record
+    return list(snapshot.found.years), record["kept"], record["months"]
+
+
+@pytest.mark.parametrize("date", ["Date de la DUM", "Date d'enregistrement", "Date", "Période"])
+def test_the_year_of_a_row_goes_before_a_date_beside_it(
+    date: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """Rows of 2023 were counted in 2011, and one without a date was refused for lack of a year."""
+    rows = [("2023", "20/03/2023"), ("2023", ""), ("2023", "20/03/2011")]
+    snapshot = customs(tmp_path, rows, date)
+    assert kept(snapshot)[:2] == ([2023], 3)
+    said = [text for text in sentences(snapshot.found.notes) if "20/03/2011 – 2023" in text]
+    assert len(said) == 1
+    assert f"“{date}” was not read" in said[0] or f"« {date} » n’a pas été lue" in said[0]
+
+
+def test_a_date_of_the_same_year_tells_the_month(data_folder: Path, tmp_path: Path) -> None:
+    rows = [("2023", "20/03/2023"), ("2023", "01/05/2023"), ("2023", ""), ("", "02/07/2023")]
+    snapshot = customs(tmp_path, rows)
+    assert kept(snapshot) == ([2023], 4, {"2023": [3, 5, 7]})
+
+
+def test_a_month_beside_the_year_goes_before_the_date(data_folder: Path, tmp_path: Path) -> None:
+    """December 2023, declared in January: it was counted in 2024."""
+    lines = [(ice(1), "France", "2023", "12", "02/01/2024", "10")]
+    headings = ("ICE", "Pays", "Année", "Mois", "Date DUM", "Valeur (DH)")
+    snapshot = load_customs(write(tmp_path / "c.csv", lines, headings), by=None).snapshot
+    assert kept(snapshot) == ([2023], 1, {"2023": [12]})
+
+
+def test_a_row_without_a_year_takes_none_from_dates_of_another_thing(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    rows = [("2023", "20/03/2011"), ("", "14/05/1998")]
+    snapshot = customs(tmp_path, rows, "Date d'enregistrement")
+    assert kept(snapshot)[:2] == ([2023], 1)
+    assert snapshot.record["problems"] == {"period_missing": 1}
+
+
+def test_members_stay_in_the_year_of_their_list(data_folder: Path, tmp_path: Path) -> None:
+    lines = [(f"Membre {at}", "2023", f"20/03/{1990 + at}") for at in range(6)]
+    headings = ("Raison sociale", "Année", "Date d'enregistrement")
+    found = load_association(write(tmp_path / "m.csv", lines, headings), by=None).snapshot
+    assert list(found.found.years) == [2023]
+
+
+def test_dates_with_two_readings_are_told_beside_a_year(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = customs(tmp_path, [("2023", "03/04/2023"), ("2023", "05/06/2023")])
+    assert kept(snapshot)[2] == {"2023": [4, 6]}
+    assert any("03/04/2023" in text for text in sentences(snapshot.found.notes))
