@@ -18,6 +18,7 @@ from nasij.datasets.firm_files.firms import (
 )
 from nasij.datasets.firm_files.totals import BETWEEN
 from nasij.files.places import Places
+from nasij.files.problems import RowProblem
 from tests.rooms.datasets.firm_lines import ice
 
 Row = tuple[int, str]  # a number, 0 for none, and a town
@@ -82,6 +83,8 @@ def test_a_further_firm_beside_several_of_its_name_is_told(rows: list[Row]) -> N
             continue
         here = {n for n, at in rows if n and (at == town or not _towns(rows, n))}
         several = len(here) > 1 or (not town and len({m.code for m in found.values()}) > 1)
+        nowhere = town and any(not _towns(rows, n) for n in here)
+        several = several or bool(nowhere and len(_towns(rows, 0)) > 1)
         assert (met.remark == NAME_OF_SEVERAL) == several
 
 
@@ -100,6 +103,8 @@ def _towns(rows: list[Row], number: int) -> set[str]:
         ([(1, "Agadir"), (1, "")], "Tanger", Meaning(own("Tanger"))),
         ([(1, "Agadir"), (1, "Tanger")], "", Meaning(by_number(1), remark=NUMBER_LACKS)),
         ([(0, "Agadir")], "", Meaning(own("Agadir"))),
+        # A number that says no place is not at two of them.
+        ([(1, ""), (0, "Tanger")], "Agadir", Meaning(own("Agadir"), remark=NAME_OF_SEVERAL)),
     ],
 )  # fmt: skip
 def test_a_name_at_a_place(rows: list[Row], town: str, expected: Meaning) -> None:
@@ -116,6 +121,15 @@ def test_a_name_alone_is_told_where_places_stand_beside_numbers() -> None:
     numbered = [(key((1, "Agadir")), key((0, "Agadir")))]
     firms = FirmsOfFile([key((1, "Agadir")), other], numbered, None, Places())
     assert firms.meaning(other).remark == NAME_ALONE
+
+
+@pytest.mark.parametrize("nothing", ["Non déclaré", "-", "divers", "غير معروف"])
+def test_a_word_for_nothing_is_no_firm_and_joins_none(nothing: str) -> None:
+    """Exports of nobody known were those of the one firm whose name was not declared either."""
+    names = [BETWEEN.join(("name", nothing, town)) for town in ("Agadir", "")]
+    firms = FirmsOfFile([key((1, "")), *names], [(key((1, "")), names[1])], None, Places())
+    assert {firms.meaning(name).problem for name in names} == {RowProblem.FIRM_MISSING}
+    assert firms.meaning(key((1, ""))).code == by_number(1)
 
 
 def test_two_numbers_are_two_firms() -> None:

@@ -44,16 +44,20 @@ class FirmsOfFile:
         for number, name in numbered:
             found = self.meaning(number)
             _kind, written, beside = self._parts(name)
-            if found.problem is None:
+            if found.problem is None and fold(written) not in codes.NOTHING:
                 homes = self._numbers[fold(written)].setdefault(found.code, set())
                 homes.update({self._home(beside)} - {Home()})
-        self._firms = {name: set(numbers) for name, numbers in self._numbers.items()}
-        self._says_places = any(any(found.values()) for found in self._numbers.values())
+        # By name, the places of rows without a number.
+        self._homes: dict[str, set[Home]] = defaultdict(set)
         for kind, written, beside in map(self._parts, texts):
             if kind == "name" and (home := self._home(beside)).place:
-                firms = self._firms.setdefault(fold(written), set())
-                firms.add(self._named(written, home).code)
-                self._says_places = True
+                self._homes[fold(written)].add(home)
+        self._firms = {name: set(numbers) for name, numbers in self._numbers.items()}
+        for name, homes in self._homes.items():
+            there = {self._named(name, home).code for home in homes}
+            self._firms[name] = self._firms.get(name, set()) | there
+        of_numbers = any(any(found.values()) for found in self._numbers.values())
+        self._says_places = of_numbers or any(self._homes.values())
 
     def meaning(self, text: str | None) -> Meaning:
         if text is None:
@@ -74,16 +78,22 @@ class FirmsOfFile:
         return kind, written, beside
 
     def _named(self, name: str, home: Home) -> Meaning:
+        if fold(name) in codes.NOTHING:
+            return Meaning(problem=RowProblem.FIRM_MISSING)
         numbers = self._numbers.get(fold(name), {})
         if home.place:
-            known = {code for code, homes in numbers.items() if not homes or home in homes}
+            # A number whose place no row says may be at the only one of its name, not at several.
+            anywhere = self._homes.get(fold(name), {home}) == {home}
+            known = {
+                code for code, homes in numbers.items() if (home in homes if homes else anywhere)
+            }
         else:
             known = self._firms.get(fold(name), set())
         if len(known) == 1:
             (code,) = known
             return Meaning(code, remark=NUMBER_LACKS if code in numbers else "")
         remark = ""
-        if known:
+        if known or (home.place and not all(numbers.values())):
             remark = NAME_OF_SEVERAL
         elif not home.place and self._says_places:
             remark = NAME_ALONE
