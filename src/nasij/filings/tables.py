@@ -149,7 +149,8 @@ def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[
     ]
     if filing is not None:
         facts.append(Fact(_("File"), str(filing.snapshot)))
-        facts.append(Fact(_("Years"), f"{filing.first_year}–{filing.last_year}"))
+        years = sorted({filing.first_year, filing.last_year})
+        facts.append(Fact(_("Years"), "–".join(map(str, years))))
         if filing.value:
             facts.append(Fact(_("Exports of the last year"), band(filing.value, currency)))
     if filed.decided_at is not None:
