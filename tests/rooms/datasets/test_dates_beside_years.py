@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nasij.datasets.acts import load_association, load_customs
+from nasij.datasets.firm_files.problems import column_of
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentences
 from tests.rooms.datasets.firm_lines import ice, write
@@ -75,3 +76,53 @@ def test_dates_with_two_readings_are_told_beside_a_year(data_folder: Path, tmp_p
     snapshot = customs(tmp_path, [("2023", "03/04/2023"), ("2023", "05/06/2023")])
     assert kept(snapshot)[2] == {"2023": [4, 6]}
     assert any("03/04/2023" in text for text in sentences(snapshot.found.notes))
+
+
+def test_the_column_of_dates_that_a_person_chose_decides(data_folder: Path, tmp_path: Path) -> None:
+    """Chosen as the year of the rows, it was overruled by the year beside it."""
+    lines = [(ice(at), "France", "2024", "12", f"15/0{at}/2023", "10") for at in (4, 5)]
+    headings = ("ICE", "Pays", "Année", "Mois", "Date DUM", "Valeur (DH)")
+    path = write(tmp_path / "c.csv", lines, headings)
+    found = load_customs(path, columns={"year": "Date DUM"}, by=None).snapshot
+    assert kept(found) == ([2023], 2, {"2023": [4, 5]})
+    assert any("Année" in text for text in sentences(found.found.notes))
+
+
+@pytest.mark.parametrize("written", ["Janvier", "01", "1", "يناير"])
+def test_a_month_alone_beside_the_year_is_its_month(
+    written: str, data_folder: Path, tmp_path: Path
+) -> None:
+    assert kept(customs(tmp_path, [("2023", written)], "Période"))[2] == {"2023": [1]}
+
+
+def test_a_column_beside_the_year_that_is_no_date_is_told(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    snapshot = customs(tmp_path, [("2023", "T2"), ("2023", "15/03/2023")], "Période")
+    assert kept(snapshot) == ([2023], 2, {"2023": []})
+    assert any("Période" in text for text in sentences(snapshot.found.notes))
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "code", "column", "value"),
+    [
+        ("2099", "", "period_future", "Année", "2099"),
+        ("abc", "", "period_unreadable", "Année", "abc"),
+        ("2023", "13", "month_unknown", "Mois", "13"),
+        ("", "", "period_missing", "Année", ""),
+    ],
+)
+def test_the_cell_at_fault_is_that_of_the_column_that_was_read(
+    year: str, month: str, code: str, column: str, value: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """Of a year to come the date beside it was told, and the two joined as a cell."""
+    dates = ("15/04/2023", "n.d." if code == "period_missing" else "15/04/2023")
+    lines = [
+        (ice(1), "France", "2023", "4", dates[0], "10"),
+        (ice(2), "France", year, month, dates[1], "20"),
+    ]
+    headings = ("ICE", "Pays", "Année", "Mois", "Date", "Valeur (DH)")
+    snapshot = load_customs(write(tmp_path / "c.csv", lines, headings), by=None).snapshot
+    assert snapshot.record["problems"] == {code: 1}
+    assert snapshot.record["headings"][column_of(code)] == column
+    assert snapshot.record["examples"][code][0]["value"] == value

@@ -149,3 +149,13 @@ def test_a_currency_given_beside_the_file_settles_no_multiple(
     for currency in ("", "MAD"):
         with pytest.raises(UnitBeside):
             customs(tmp_path, "10;KDH", "20;KDH", "5;DH", heading="Valeur (DH)", currency=currency)
+
+
+def test_an_invoice_currency_with_a_multiple_is_not_that_of_the_values(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """“Valeur (DH)”, MAD given, beside EUR and KEUR: rows in KEUR were refused, the others kept."""
+    rows = ("10;EUR", "20;EUR", "5;KEUR")
+    snapshot = customs(tmp_path, *rows, heading="Valeur (DH)", currency="MAD")
+    assert snapshot.record["value_kept"] == 35
+    assert "Devise" in told(snapshot)

@@ -14,7 +14,6 @@ from nasij.reference.names import level_names
 # A row is known by the first one that it has; the last is of a kind that its file does not say.
 IDENTIFIERS = (*(kind for kind in KINDS if kind != "social_number"), "firm")
 NAMES = ("name", "name_ar")
-TIMES = ("period", "year", "month")
 
 # They stand above words and lists as often as above one code, so any other heading goes first.
 _PLURALS = ("produits", "products", "المنتوجات", "المنتجات", "marches", "markets", "الأسواق")
@@ -116,10 +115,16 @@ def is_plural(columns: Columns, ours: str) -> bool:
     return heading_key(heading_of(columns, ours)).startswith(tuple(map(heading_key, _PLURALS)))
 
 
+_STAND_FOR = {
+    "firm": ("firm", *IDENTIFIERS, *NAMES),
+    "period": ("year", "period", "month"),  # a year goes before a date beside it
+    "month": ("month", "period", "year"),
+}
+
+
 def heading_of(columns: Columns, ours: str) -> str:
     """The file's own heading of one of our columns, or of what stands for it."""
-    stands_for = {"firm": (*IDENTIFIERS, *NAMES), "period": TIMES}.get(ours, ())
-    for name in (ours, *stands_for):
+    for name in _STAND_FOR.get(ours, (ours,)):
         if name in columns:
             return columns.named(name)[0]
     return ours

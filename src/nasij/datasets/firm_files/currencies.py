@@ -55,7 +55,8 @@ def read_currencies(raw: RawFile, texts: pl.Series, given: str) -> Currencies:
     units = {text: _unit(text, headings) for text in texts}
     value, others = heading_of(raw.columns, "value"), raw.columns.unread
     named = unit_of(value).currency
-    has_multiples = any(unit.factor > 1 for unit in units.values())  # a currency says nothing of it
+    # A currency says nothing of multiples: those of its own rows are looked at all the same.
+    has_multiples = any(unit.factor > 1 and unit.currency in {"", named} for unit in units.values())
     of_others = named and (
         (named == given and not has_multiples)
         or has_amounts_in_currency(others)

@@ -36,6 +36,7 @@ from nasij.files.units import Unit, unit_of
 
 # What may stand for one of ours where a person says which heading it is.
 _KINDS = {"firm": (*IDENTIFIERS, *NAMES), "year": ("period",)}
+_BESIDE_TIME = {"year": ("period",), "period": ("year", "month")}  # not read beside the one chosen
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
 
 
@@ -61,7 +62,8 @@ class Wanted:
     def vocabulary(self) -> Vocabulary:
         """The usual one, before which goes what the person said."""
         chosen = {theirs: self.kind(ours) for ours, theirs in self._said}
-        return VOCABULARY.choosing(chosen, left=("period",) if "year" in chosen.values() else ())
+        left = [_BESIDE_TIME[kind] for kind in chosen.values() if kind in _BESIDE_TIME]
+        return VOCABULARY.choosing(chosen, left=left[0] if left else ())
 
     @property
     def _said(self) -> list[tuple[str, str]]:

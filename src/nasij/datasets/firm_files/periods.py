@@ -16,8 +16,9 @@ from nasij.datasets.firm_files.codes import Period
 from nasij.datasets.firm_files.opening import RawFile
 from nasij.datasets.firm_files.totals import BETWEEN
 from nasij.files import remarks
-from nasij.files.dates import NotADate, is_month_first, read_moment
+from nasij.files.dates import NotADate, is_month_first, month_number, read_moment
 from nasij.files.remarks import SHOWN, Note, note
+from nasij.reference.folding import fold
 
 
 def period_key(raw: RawFile, given: int | None) -> pl.Expr:
@@ -44,7 +45,7 @@ def read_periods(
         return found, _day_first(texts)
     cells = [text.split(BETWEEN) for text in texts]
     own = [codes.year_and_month(year or None, month or None, today) for year, month, _date in cells]
-    dated = [codes.period(written or None, today, raw.days_later) for *_, written in cells]
+    dated = [_beside(year, written, today, raw.days_later) for year, _month, written in cells]
     differ = [
         f"{written} – {year}"
         for (year, _month, written), said, told in zip(cells, own, dated, strict=True)
@@ -52,11 +53,18 @@ def read_periods(
     ]
     if differ:
         return [codes.period(None, today), *own], [_not_read(raw, differ)]
-    found = [
-        told if not year or (not said.month and said.problem is None is told.problem) else said
-        for (year, *_), said, told in zip(cells, own, dated, strict=True)
+    filled = [
+        told
+        for (*_, text), told in zip(cells, dated, strict=True)
+        if fold(text) not in codes.NOTHING
     ]
-    notes = _day_first(pl.Series([written for *_, written in cells], dtype=pl.String))
+    if any(told.problem is not None for told in filled):
+        return [codes.period(None, today), *own], [remarks.unread(raw.columns.named("period"))]
+    found = [
+        told if told.problem is None and not (month or (year and said.problem)) else said
+        for (year, month, _date), said, told in zip(cells, own, dated, strict=True)
+    ]
+    notes = _day_first(pl.Series([text for *_, text in cells], dtype=pl.String))
     return [codes.period(None, today), *found], notes
 
 
@@ -71,6 +79,13 @@ def _period(text: str | None, given: int | None, today: date, days_later: int) -
     if text is None and given is not None:
         return Period(given)
     return codes.period(text or None, today, days_later)
+
+
+def _beside(year: str, written: str, today: date, days_later: int) -> Period:
+    """What a cell beside the year says: a period, or a month of that year."""
+    if month_number(written):
+        return codes.year_and_month(year or None, written, today)
+    return codes.period(written or None, today, days_later)
 
 
 def _not_read(raw: RawFile, examples: list[str]) -> Note:

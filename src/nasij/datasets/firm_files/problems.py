@@ -17,7 +17,7 @@ COLUMN = {
     RowProblem.FIRM_SHORTENED: "firm",
     RowProblem.PERIOD_MISSING: "period",
     RowProblem.PERIOD_UNREADABLE: "period",
-    RowProblem.MONTH_UNKNOWN: "period",
+    RowProblem.MONTH_UNKNOWN: "month",
     RowProblem.PERIOD_FUTURE: "period",
     RowProblem.PERIOD_ANCIENT: "period",
     RowProblem.PRODUCT_UNREADABLE: "product",

@@ -192,8 +192,9 @@ def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:
         RowProblem.PERIOD_FUTURE,
         RowProblem.PERIOD_ANCIENT,
     }:
-        parts = str(coded.period_texts[row[PERIOD] - 1]).split(BETWEEN)
-        return "/".join(filter(None, parts))
+        year, *month = str(coded.period_texts[row[PERIOD] - 1]).split(BETWEEN)[:2]
+        is_of_month = problem == RowProblem.MONTH_UNKNOWN and month
+        return month[0] if is_of_month else "/".join(filter(None, (year, *month)))
     for name, of in (
         ("product", RowProblem.PRODUCT_UNREADABLE),
         ("market", RowProblem.MARKET_UNKNOWN),
