@@ -105,6 +105,8 @@ def _towns(rows: list[Row], number: int) -> set[str]:
         ([(0, "Agadir")], "", Meaning(own("Agadir"))),
         # A number that says no place is not at two of them.
         ([(1, ""), (0, "Tanger")], "Agadir", Meaning(own("Agadir"), remark=NAME_OF_SEVERAL)),
+        ([(1, ""), (2, "Agadir"), (0, "Tanger")], "Agadir",
+         Meaning(own("Agadir"), remark=NAME_OF_SEVERAL)),
     ],
 )  # fmt: skip
 def test_a_name_at_a_place(rows: list[Row], town: str, expected: Meaning) -> None:

@@ -81,19 +81,17 @@ class FirmsOfFile:
         if fold(name) in codes.NOTHING:
             return Meaning(problem=RowProblem.FIRM_MISSING)
         numbers = self._numbers.get(fold(name), {})
+        known, is_sure = self._firms.get(fold(name), set()), True
         if home.place:
+            known = {code for code, homes in numbers.items() if not homes or home in homes}
             # A number whose place no row says may be at the only one of its name, not at several.
-            anywhere = self._homes.get(fold(name), {home}) == {home}
-            known = {
-                code for code, homes in numbers.items() if (home in homes if homes else anywhere)
-            }
-        else:
-            known = self._firms.get(fold(name), set())
-        if len(known) == 1:
+            at_one = self._homes.get(fold(name), {home}) == {home}
+            is_sure = at_one or all(numbers[code] for code in known)
+        if len(known) == 1 and is_sure:
             (code,) = known
             return Meaning(code, remark=NUMBER_LACKS if code in numbers else "")
         remark = ""
-        if known or (home.place and not all(numbers.values())):
+        if known:
             remark = NAME_OF_SEVERAL
         elif not home.place and self._says_places:
             remark = NAME_ALONE

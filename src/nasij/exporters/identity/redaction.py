@@ -20,7 +20,10 @@ _NAMES = [field.name for field in FIELDS if field.kind is Kind.NAME]
 _REACH = [field.name for field in FIELDS if field.kind is Kind.REACH]
 _TELLING_LETTERS = 8
 _LETTERS_OF_A_WORD = 3  # “du Maroc” and “de la” are nobody's
-_SMALL_WORDS = {"aux", "des", "les", "sur", "une", "and", "for", "the"}
+_SMALL_WORDS = {
+    *("aux", "avec", "dans", "des", "les", "par", "pour", "sur", "une"),
+    *("and", "for", "the", "with", "على"),
+}
 _TELLING_DIGITS = 6
 # Typed one for another: blanks, apostrophes, dashes, and the signs that turn a line's direction.
 _BETWEEN = r"[\s'`‘’ʼ\-‐-―\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
