@@ -172,6 +172,8 @@ def test_a_short_form_stays_in_the_words_of_others_and_the_page_says_so(
         ("Huiles, Argan et Savons", "Des huiles, argan compris", "Des […] compris"),
         ("Perles de la Vallée", "Au bord de la mer", "Au bord de la mer"),
         ("Étoile du Souss SARL", "L’Étoile du Souss", "L’[…]"),
+        ("L’Étoile du Souss SARL", "Étoile du Souss, l'étoile du Souss", "[…], […]"),
+        ("Coopérative d’Argan Tiznit", "Argan Tiznit ; d’Argan Tiznit", "[…] ; […]"),
         ("Fleurs de la Vallée", "fleurs de la prairie", "fleurs de la prairie"),
         ("Étoile du Souss SARL", "Une SARL du Souss", "Une SARL du Souss"),
         ("تعاونية أركان تزنيت الكبرى", "قالت اركان تزنيت اليوم", "قالت […] اليوم"),

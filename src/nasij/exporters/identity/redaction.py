@@ -27,7 +27,7 @@ _SMALL_WORDS = {
 _TELLING_DIGITS = 6
 # Typed one for another: blanks, apostrophes, dashes, and the signs that turn a line's direction.
 _BETWEEN = r"[\s'`‘’ʼ\-‐-―\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
-_DASHES, _AROUND = r"[\-‐-―]+", ".,;:()«»\"“”'’"
+_HELD, _AROUND = r"[\-‐-―'’‘ʼ]+", ".,;:()«»\"“”'’"
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _telling(name: str) -> list[str]:
 
 def _runs(name: str) -> set[str]:
     """“Argan Tiznit” and “Tiznit Export” of “Argan-Tiznit Export SARL”."""
-    words = [part for word in _telling(name) for part in re.split(_DASHES, word) if part]
+    words = [part for word in _telling(name) for part in re.split(_HELD, word) if part]
     told = [word.strip(_AROUND) for word in words]
     found = set()
     for start, end in combinations(range(len(words) + 1), 2):
