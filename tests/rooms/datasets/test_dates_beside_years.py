@@ -98,8 +98,10 @@ def test_a_month_alone_beside_the_year_is_its_month(
 def test_a_column_beside_the_year_that_is_no_date_is_told(
     data_folder: Path, tmp_path: Path
 ) -> None:
-    snapshot = customs(tmp_path, [("2023", "T2"), ("2023", "15/03/2023")], "Période")
-    assert kept(snapshot) == ([2023], 2, {"2023": []})
+    snapshot = customs(
+        tmp_path, [("2023", "T1"), ("2023", "T2"), ("2023", "15/03/2023")], "Période"
+    )
+    assert kept(snapshot) == ([2023], 3, {"2023": []})
     assert any("Période" in text for text in sentences(snapshot.found.notes))
 
 
@@ -126,3 +128,21 @@ def test_the_cell_at_fault_is_that_of_the_column_that_was_read(
     assert snapshot.record["problems"] == {code: 1}
     assert snapshot.record["headings"][column_of(code)] == column
     assert snapshot.record["examples"][code][0]["value"] == value
+
+
+def test_one_bad_date_costs_its_row_the_month_alone(data_folder: Path, tmp_path: Path) -> None:
+    """It dropped the column, the rows whose year it alone says, and the warning of few months."""
+    rows = [("2023", "15/01/2023"), ("", "20/03/2023"), ("2023", "2023-13-40"), ("", "2023-14-40")]
+    snapshot = customs(tmp_path, rows, "Date")
+    assert kept(snapshot) == ([2023], 3, {"2023": [1, 3]})
+    assert snapshot.record["problems"] == {"period_missing": 1}
+    assert any("2023-13-40" in text for text in sentences(snapshot.found.notes))
+
+
+def test_a_wrong_year_beside_a_month_is_not_the_fault_of_the_month(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    rows = [("2099", "mars"), ("", "mai"), ("2023", "janvier")]
+    snapshot = customs(tmp_path, rows, "Période")
+    assert kept(snapshot) == ([2023], 1, {"2023": [1]})
+    assert snapshot.record["problems"] == {"period_future": 1, "period_missing": 1}

@@ -54,18 +54,19 @@ def read_periods(
     if differ:
         return [codes.period(None, today), *own], [_not_read(raw, differ)]
     filled = [
-        told
+        (text, told)
         for (*_, text), told in zip(cells, dated, strict=True)
-        if fold(text) not in codes.NOTHING
+        if fold(text) not in codes.NOTHING and not month_number(text)  # whose year may be at fault
     ]
-    if any(told.problem is not None for told in filled):
+    bad = [text for text, told in filled if told.problem is not None]
+    if len(bad) * 2 > len(filled):
         return [codes.period(None, today), *own], [remarks.unread(raw.columns.named("period"))]
     found = [
         told if told.problem is None and not (month or (year and said.problem)) else said
         for (year, month, _date), said, told in zip(cells, own, dated, strict=True)
     ]
     notes = _day_first(pl.Series([text for *_, text in cells], dtype=pl.String))
-    return [codes.period(None, today), *found], notes
+    return [codes.period(None, today), *found], [*notes, *([_no_dates(raw, bad)] if bad else [])]
 
 
 def _has_both(raw: RawFile) -> bool:
@@ -95,6 +96,15 @@ def _not_read(raw: RawFile, examples: list[str]) -> Note:
     )
     named = {name: raw.columns.named(ours)[0] for name, ours in _HEADINGS.items()}
     return note("dates_of_other_years", text, examples=examples[:SHOWN], **named)
+
+
+def _no_dates(raw: RawFile, cells: list[str]) -> Note:
+    text = gettext_noop(
+        "Cells of “%(date)s” that are no date, or one to come: %(examples)s. Their rows were read "
+        "in the year of “%(year)s”, without a month."
+    )
+    named = {name: raw.columns.named(ours)[0] for name, ours in _HEADINGS.items()}
+    return note("dates_unreadable", text, examples=cells[:SHOWN], **named)
 
 
 _HEADINGS = {"date": "period", "year": "year"}
