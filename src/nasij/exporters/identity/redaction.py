@@ -19,7 +19,7 @@ MARK = "[…]"
 _NAMES = [field.name for field in FIELDS if field.kind is Kind.NAME]
 _REACH = [field.name for field in FIELDS if field.kind is Kind.REACH]
 _TELLING_LETTERS = 8
-_LETTERS_OF_A_WORD = 3  # “du Maroc” and “de la” are nobody's
+_LETTERS_OF_A_WORD = 3  # “du Sud” and “de la” are nobody's
 _SMALL_WORDS = {
     *("aux", "avec", "dans", "des", "les", "par", "pour", "sur", "une"),
     *("and", "for", "the", "with", "على"),
