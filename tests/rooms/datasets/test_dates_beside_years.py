@@ -136,7 +136,9 @@ def test_one_bad_date_costs_its_row_the_month_alone(data_folder: Path, tmp_path:
     snapshot = customs(tmp_path, rows, "Date")
     assert kept(snapshot) == ([2023], 3, {"2023": [1, 3]})
     assert snapshot.record["problems"] == {"period_missing": 1}
-    assert any("2023-13-40" in text for text in sentences(snapshot.found.notes))
+    said = " ".join(sentences(snapshot.found.notes))
+    assert "2023-13-40" in said
+    assert "2023-14-40" not in said  # its row was not read at all
 
 
 def test_a_wrong_year_beside_a_month_is_not_the_fault_of_the_month(

@@ -52,7 +52,9 @@ def read_periods(
         if said.problem is None is told.problem and said.year != told.year
     ]
     if differ:
-        return [codes.period(None, today), *own], [_not_read(raw, differ)]
+        return [codes.period(None, today), *own], [
+            _on_dates(raw, "dates_of_other_years", _DIFFER, differ)
+        ]
     filled = [
         (text, told)
         for (*_, text), told in zip(cells, dated, strict=True)
@@ -66,7 +68,11 @@ def read_periods(
         for (year, month, _date), said, told in zip(cells, own, dated, strict=True)
     ]
     notes = _day_first(pl.Series([text for *_, text in cells], dtype=pl.String))
-    return [codes.period(None, today), *found], [*notes, *([_no_dates(raw, bad)] if bad else [])]
+    # What is left of a row that says its year: one without it is refused, and told by itself.
+    dateless = [text for year, month, text in cells if text in bad and year and not month]
+    if dateless:
+        notes.append(_on_dates(raw, "dates_unreadable", _NO_DATES, dateless))
+    return [codes.period(None, today), *found], notes
 
 
 def _has_both(raw: RawFile) -> bool:
@@ -89,25 +95,20 @@ def _beside(year: str, written: str, today: date, days_later: int) -> Period:
     return codes.period(written or None, today, days_later)
 
 
-def _not_read(raw: RawFile, examples: list[str]) -> Note:
-    text = gettext_noop(
-        "“%(date)s” and “%(year)s” name different years in the same row (%(examples)s): the rows "
-        "were read in the year of “%(year)s”, and “%(date)s” was not read."
-    )
-    named = {name: raw.columns.named(ours)[0] for name, ours in _HEADINGS.items()}
-    return note("dates_of_other_years", text, examples=examples[:SHOWN], **named)
-
-
-def _no_dates(raw: RawFile, cells: list[str]) -> Note:
-    text = gettext_noop(
-        "Cells of “%(date)s” that are no date, or one to come: %(examples)s. Their rows were read "
-        "in the year of “%(year)s”, without a month."
-    )
-    named = {name: raw.columns.named(ours)[0] for name, ours in _HEADINGS.items()}
-    return note("dates_unreadable", text, examples=cells[:SHOWN], **named)
+def _on_dates(raw: RawFile, code: str, text: str, examples: list[str]) -> Note:
+    headings = {name: raw.columns.named(ours)[0] for name, ours in _HEADINGS.items()}
+    return note(code, text, examples=examples[:SHOWN], **headings)
 
 
 _HEADINGS = {"date": "period", "year": "year"}
+_DIFFER = gettext_noop(
+    "“%(date)s” and “%(year)s” name different years in the same row (%(examples)s): the rows "
+    "were read in the year of “%(year)s”, and “%(date)s” was not read."
+)
+_NO_DATES = gettext_noop(
+    "Cells of “%(date)s” that are no date, or one to come: %(examples)s. Their rows were read "
+    "in the year of “%(year)s”, without a month."
+)
 
 
 def _day_first(periods: pl.Series) -> list[Note]:
