@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import fields
+from decimal import Decimal
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.packs.reading import (
     LITTORAL,
     MOROCCO,
     columns,
+    files,
     regions_now,
     required_files,
     rows,
@@ -51,6 +53,7 @@ OPTIONAL = {
         "parent", "rate", "cap_lcu", "window_open", "window_close", "min_turnover_lcu",
         "max_turnover_lcu", "min_export_avg_3y_lcu", "max_export_avg_3y_lcu", "regions", "papers",
     },
+    "demo/story.csv": {"put_to_vote", "reason", "action", "owner", "shares"},
 }  # fmt: skip
 
 CHOICES = {
@@ -73,6 +76,8 @@ CHOICES = {
     ("glossary.csv", "seen"): "yes no",
     ("glossary.csv", "domain"): "council export territory product",
     ("instruments.csv", "status"): "open closed announced unknown",
+    ("demo/statements.csv", "language"): "fr ar en",
+    ("demo/story.csv", "end"): "done underway planned refused agenda escalated open",
     ("instruments.csv", "payment"): "before after subscription cover unknown",
 }
 
@@ -81,6 +86,7 @@ REFERENCES = {
     "definition": ("definitions.csv", "key"),
     "cautions": ("cautions.csv", "key"),
     "papers": ("papers.csv", "key"),
+    "theme": ("themes.csv", "key"),
     "territory": ("territories.csv.gz", "code"),
     "region": ("territories.csv.gz", "code"),
     "regions": ("territories.csv.gz", "code"),
@@ -98,14 +104,14 @@ def each_pack(test: Any) -> Any:
 
 
 def test_the_contract_names_columns_for_every_table() -> None:
-    assert len(columns()) == 19
+    assert len(columns()) == 22
     assert set(OPTIONAL) <= set(columns())
 
 
 @each_pack
 def test_required_files_are_there_and_no_file_is_unknown(pack: Path) -> None:
     known = set(re.findall(r"^\| `([^`]+)` \|", CONTRACT.read_text("utf-8"), re.MULTILINE))
-    present = {path.name for path in pack.iterdir()}
+    present = {path.relative_to(pack).as_posix() for path in files(pack)}
     assert set(required_files()) <= present
     assert present <= known
 
@@ -204,7 +210,7 @@ def test_no_file_holds_a_person_or_a_way_to_reach_one(pack: Path) -> None:
     personal = re.compile(r"\bM\. [A-Z]|\bMme\b|\bMr\b|\bDr\b|السيدة? [^ ]|[\w.]+@[\w.]+|\+212")
     for name in tables(pack):
         assert not {"person", "holder", "email", "phone"} & set(columns()[name])
-    for path in pack.iterdir():
+    for path in files(pack):
         found = personal.search(text_of(path))
         assert found is None, (path.name, found)
 
@@ -394,6 +400,21 @@ def test_words_of_names_are_folded_and_generic_ones_are_translated(pack: Path) -
     assert [word for word in plain if fold(word) != word] == []
     assert set(words["generic"]) <= {line.split()[0] for line in words["translated"]}
     assert all(re.compile(form) for form in bodies["spelled"])
+
+
+@each_pack
+def test_what_is_decided_in_a_demonstration_is_put_to_the_vote_and_paid_by_regions(
+    pack: Path,
+) -> None:
+    for row in rows(pack, "demo/story.csv"):
+        decided = row["end"] in ("done", "underway", "planned", "refused")
+        assert bool(row["put_to_vote"]) == decided, row
+        assert bool(row["action"]) == (decided and row["end"] != "refused"), row
+        assert bool(row["reason"]) == (row["end"] == "refused"), row
+        shares = [part.split(":") for part in row["shares"].split()]
+        assert {region for region, _share in shares} <= set(regions_now(pack)), row
+        total = sum(Decimal(share) for _region, share in shares)
+        assert total == (1 if row["action"] else 0), row
 
 
 def _in_three_languages(table: dict[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import re
 import tomllib
@@ -120,16 +119,15 @@ def _leaves(value: Any, where: str, language: str) -> Iterator[Text]:
 
 def demo_texts(language: str) -> Iterator[Text]:
     """What the demonstration's people say and write, and the page that needs no catalog."""
-    for path in sorted((SOURCE / "demo").glob("*.csv")):
+    for path in sorted((PACK / "demo").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 foreign = row.get("language", language) != language
                 texts = [] if foreign else [text for text in row.values() if _is(text, language)]
                 yield from ((path.name, text) for text in texts)
-    for path in sorted((SOURCE / "demo").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and _accented(node.value) and language == "fr":
-                yield path.name, node.value
+    told = (PACK / "demo" / "demo.toml").read_text(encoding="utf-8")
+    texts = [text for text in _strings(tomllib.loads(told)) if _is(text, language)]
+    yield from (("demo.toml", text) for text in texts)
     page = (SOURCE / "home/broken.py").read_text(encoding="utf-8")
     section = re.search(rf'<section lang="{language}".*?</section>', page, re.DOTALL)
     assert section is not None
@@ -141,8 +139,12 @@ def _is(text: str, language: str) -> bool:
     return arabic if language == "ar" else not arabic and " " in text
 
 
-def _accented(value: object) -> bool:
-    return isinstance(value, str) and bool(re.search("[éèàçêùÉÀ]", value))
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
 
 
 def texts(language: str) -> list[Text]:

@@ -21,7 +21,7 @@ Row = dict[str, str]
 
 @cache
 def columns() -> dict[str, list[str]]:
-    line = re.compile(r"^\*\*`([a-z_]+\.csv(?:\.gz)?)`\*\* `([a-z0-9_,]+)`", re.MULTILINE)
+    line = re.compile(r"^\*\*`([a-z_/]+\.csv(?:\.gz)?)`\*\* `([a-z0-9_,]+)`", re.MULTILINE)
     return {name: cells.split(",") for name, cells in line.findall(CONTRACT.read_text("utf-8"))}
 
 
@@ -45,6 +45,11 @@ def rows(pack: Path, name: str) -> list[Row]:
 @cache
 def toml(pack: Path, name: str) -> dict[str, Any]:
     return tomllib.loads((pack / name).read_text("utf-8"))
+
+
+def files(pack: Path) -> list[Path]:
+    """All of a pack, also those of its demonstration."""
+    return sorted(path for path in pack.rglob("*") if path.is_file())
 
 
 def tables(pack: Path) -> list[str]:

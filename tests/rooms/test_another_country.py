@@ -51,7 +51,7 @@ def _visible(page: str) -> str:
     return " ".join([*SHOWN.findall(page), re.sub(r"<[^>]+>", " ", page)])
 
 
-def _said_of_morocco(text: str) -> list[str]:
+def said_of_morocco(text: str) -> list[str]:
     bare = _visible(MARKET.sub("", text)) if "<html" in text else text
     forms = ((f"{WORDS}|{_regions_of_morocco()}", re.IGNORECASE), (CAPITALS, re.NOFLAG))
     return sorted({found.group() for form, how in forms for found in re.finditer(form, bare, how)})
@@ -112,7 +112,7 @@ def test_every_address_answers_in_another_country(answers: list[Answer]) -> None
 
 
 def test_no_page_of_another_country_speaks_of_morocco(answers: list[Answer]) -> None:
-    said = {one["path"]: _said_of_morocco(one["text"]) for one in answers if one["text"]}
+    said = {one["path"]: said_of_morocco(one["text"]) for one in answers if one["text"]}
     assert {path: words for path, words in said.items() if words} == {}
 
 
@@ -130,8 +130,22 @@ def test_documents_of_another_country_hold_its_own_words(answers: list[Answer]) 
 
 def test_words_of_morocco_are_found_where_they_stand() -> None:
     for text in ("12 000 DH", "n° ICE 0017", "عمالة أكادير", "Souss-Massa", "2 شتنبر 2026"):
-        assert _said_of_morocco(text), text
-    assert not _said_of_morocco('<html><option value="MAR">Maroc</option> if ice melts')
+        assert said_of_morocco(text), text
+    assert not said_of_morocco('<html><option value="MAR">Maroc</option> if ice melts')
+
+
+def test_no_code_of_the_demonstration_holds_a_word_of_a_country() -> None:
+    """What its people say, and where, the pack tells: code has neither its words nor its codes."""
+    rows = (MOROCCO / "demo" / "trades.csv").read_text(encoding="utf-8").splitlines()[1:]
+    trades = "|".join(re.escape(row.split(",")[0]) for row in rows)
+    wrong = re.compile(rf"\b(?i:{trades}|SARL)\b|\"\d\d\"|% 97|[À-ɏؠ-ۓ]")
+    found = {}
+    for path in sorted((ROOT / "src" / "nasij" / "demo").iterdir()):
+        if path.suffix in {".py", ".csv", ".toml"}:
+            text = path.read_text(encoding="utf-8").replace('"commune"', "")  # a field of a firm
+            found[path.name] = [*said_of_morocco(text), *wrong.findall(text)]
+    assert found
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_commands_of_another_country_speak_its_language_and_not_of_morocco(site: Path) -> None:
@@ -139,7 +153,7 @@ def test_commands_of_another_country_speak_its_language_and_not_of_morocco(site:
     done = _run(site, "-c", start, "template", "registry", str(site / "firms.xlsx"), "--json")
     assert done.returncode == 0, done.stderr
     doctor = _run(site, "-c", start, "doctor")
-    assert _said_of_morocco(doctor.stdout + doctor.stderr) == []
+    assert said_of_morocco(doctor.stdout + doctor.stderr) == []
 
 
 def test_the_clock_and_the_languages_are_those_of_the_pack(site: Path) -> None:

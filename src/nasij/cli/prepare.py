@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nasij.cli.console import Json, answer, fail, out, with_site
 from nasij.cli.restore import refuse_half_restored
 
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
+
+NOTHING_TOLD = gettext_lazy("The country pack has no demonstration: the site stays empty.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,7 +38,7 @@ def prepare_command(as_json: Json = False) -> None:
 def demo(as_json: Json = False) -> None:
     """Fill an empty site with the demonstration council (fictitious, and marked so)."""
     from nasij.demo.build import build_demo
-    from nasij.demo.state import is_empty
+    from nasij.demo.state import is_empty, is_told
 
     voice = keep_quiet if as_json else say
     prepare(say=voice)
@@ -44,6 +47,8 @@ def demo(as_json: Json = False) -> None:
             _("This site already holds records: the demonstration is only put on an empty one."),
             as_json=as_json,
         )
+    if not is_told():
+        fail(str(NOTHING_TOLD), as_json=as_json)
     answer(build_demo(say=voice), as_json=as_json, title=_("Demonstration council"))
 
 

@@ -173,9 +173,10 @@ def _add_functions(database: sqlite3.Connection, password: str) -> None:
 
 
 def fictitious_identifier(number: int) -> str:
-    """Well-formed, and nobody's: numbers of firms do not begin with 9, the demonstration's do."""
-    head = f"9{50_000_000 + number:08d}0000"
-    return head + f"{97 - int(head) * 100 % 97:02d}"
+    """Well-formed as the country has them, and no number of the demonstration's firms."""
+    from nasij.reference.identifiers import main_rule
+
+    return main_rule().invented(50_000_000 + number)
 
 
 def scrubbed_json(text: str) -> str:

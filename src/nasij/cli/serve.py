@@ -22,7 +22,7 @@ from nasij import standing
 from nasij.cli import lock
 from nasij.cli.console import err, fail, out, typed, with_site
 from nasij.cli.family import Family
-from nasij.cli.prepare import is_prepared, keep_quiet, prepare, say
+from nasij.cli.prepare import NOTHING_TOLD, is_prepared, keep_quiet, prepare, say
 from nasij.lazily import read_numbers, reading_to_keep
 from nasij.work.enums import Queue
 
@@ -103,12 +103,12 @@ def _set_to(address: str, with_demo: bool) -> None:
     """What this very start decides, for all the processes that are forked from it."""
     from django.conf import settings
 
-    from nasij.demo.state import is_demo, is_empty
+    from nasij.demo.state import is_demo, is_empty, is_told
 
     if not settings.SITE_URL_GIVEN:
         settings.SITE_URL = address
     if not os.environ.get("NASIJ_DEMO"):  # the band stands on a site that holds it, or is about to
-        settings.DEMO = is_demo() or (with_demo and is_empty())
+        settings.DEMO = is_demo() or (with_demo and is_told() and is_empty())
 
 
 def _server(listener: socket.socket) -> Any:
@@ -177,9 +177,12 @@ def _refuse_full_disk(folder: Path) -> None:
 
 
 def _fill_if_empty(family: Family) -> None:
-    from nasij.demo.state import is_empty
+    from nasij.demo.state import is_empty, is_told
 
     if not is_empty():
+        return
+    if not is_told():
+        say(str(NOTHING_TOLD))
         return
     say(_("Filling the site with the demonstration council (fictitious) …"))
     if family.do(_fill):  # in a process of its own: it leaves nothing behind in this one

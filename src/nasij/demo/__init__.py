@@ -1,5 +1,4 @@
 """A fictitious council, to look around in. Nothing here is real, and every record says so.
 
-People are named by what they are, firms by what they make; statements are invented after the
-kinds of need that published surveys document.
+The folder `demo` of the country pack tells who is shown and what they say; a pack may have none.
 """

@@ -20,6 +20,7 @@ from nasij.reference.pack import current_pack
 IDENTIFIER = "identifier"
 REGISTER = "register_number"
 KINDS = (IDENTIFIER, "export_code", "tax_number", REGISTER, "social_number")
+_LENGTH, _CONTROL = 9, 2  # of an invented number where the pack names none, and of its end
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ class Rule:
         """Of the right length, and its control digits agree where it has some."""
         agrees = not self.stdnum or bool(self._module.is_valid(number))
         return self.has_length(number) and agrees
+
+    def invented(self, number: int) -> str:
+        """A good one for a fictitious firm: those that registers give do not begin with 9. What
+        its last two digits have to be, where they are of control, is found by trying."""
+        length = self.length or _LENGTH
+        counted = (self.enterprise_length or length - _CONTROL) - 1
+        stem = f"9{number:0{counted}d}".ljust(length - _CONTROL, "0")
+        ends = [f"{end:0{_CONTROL}d}" for end in (*range(1, 100), 0)]
+        return stem + next((end for end in ends if self.is_good(stem + end)), ends[0])
 
 
 @cache

@@ -31,9 +31,9 @@ def answers(port: int, path: str = "/health/", seconds: float = 5) -> int | None
         probe.close()
 
 
-def serve(folder: Path, port: int, **env: str) -> subprocess.Popen[str]:
+def serve(folder: Path, port: int, *options: str, **env: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        command("serve", "--port", port, "--workers", 1),
+        command("serve", "--port", port, "--workers", 1, *options),
         env=environment(folder, **env),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -107,7 +107,7 @@ def test_the_steps_of_the_demonstration_are_told_in_the_language_of_the_site(
     monkeypatch.setattr(build, "Need", MagicMock())
     monkeypatch.setattr(build, "User", MagicMock())
     said: list[str] = []
-    build._build(said.append)
+    build._build(MagicMock(), said.append)
     assert said[0] == "Entreprises fictives …"
     assert not re.search("ictitious|Projection to", " ".join(said))
 
