@@ -271,7 +271,7 @@ _OF_THE_MEAN = {
     "en": "exporters and exports do not compare over a change of it (2024)",
     "fr": "exportateurs et exportations ne se comparent pas de part et d’autre d’un changement "
     "(2024)",
-    "ar": "فلا يقارن المصدرون ولا الصادرات على جانبي التغير (2024)",
+    "ar": "فلا يقارن المصدّرون ولا الصادرات على جانبي التغير (2024)",
 }
 
 
