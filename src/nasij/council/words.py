@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -42,9 +42,12 @@ SHARES = {
 }
 
 
-def label_of(kind: type[TextChoices], value: str) -> str:
-    """The word of a list for a stored value; the value itself, where it is of no list any more."""
-    return str(dict(kind.choices).get(value, value))
+def day_of(moment: datetime) -> str:
+    return formats.day_for_reader(timezone.localdate(moment))
+
+
+def moment_of(moment: datetime) -> str:
+    return formats.moment(timezone.localtime(moment), formats.language())
 
 
 def changed_vote_sentence() -> str:

@@ -47,7 +47,7 @@ def _of_action(action: Action, firm: int) -> Iterator[Happening]:
     yield Happening(firm, "action", action.created_at, begun, due, url, tone="info")
     for change in action.date_changes.all():
         title = filled(_("Due date changed: %(action)s"), {"action": action.title})
-        days = {"day": formats.day(change.to_date, formats.language()), "reason": change.reason}
+        days = {"day": formats.day_for_reader(change.to_date), "reason": change.reason}
         text = filled(_("Now due on %(day)s: %(reason)s"), days)
         yield Happening(
             firm, "action", change.changed_at, title, text, url, actor_id=change.changed_by_id

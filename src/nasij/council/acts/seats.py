@@ -89,7 +89,7 @@ def fill_seat(
 def _check_last_day(ends_on: date, starts_on: date) -> None:
     check_day(ends_on, refusal=LastDayOutOfReach)
     if ends_on < starts_on:
-        raise MandateEndsBeforeItStarts(starts_on=formats.day(starts_on, formats.language()))
+        raise MandateEndsBeforeItStarts(starts_on=formats.day_for_reader(starts_on))
 
 
 def _refuse_overlap(seat: Seat, kind: MandateKind, starts_on: date, ends_on: date | None) -> None:

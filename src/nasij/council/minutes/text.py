@@ -31,7 +31,6 @@ from nasij.council.words import (
     changed_vote_sentence,
     first_session_sentence,
     is_by_weight,
-    label_of,
     late_sentence,
     notice_text,
     on_paper_sentence,
@@ -39,6 +38,7 @@ from nasij.council.words import (
     result_sentence,
     share_name,
 )
+from nasij.kept import label_of
 from nasij.sentences import filled
 from nasij.ui import formats
 
@@ -333,7 +333,7 @@ def _decision_text(decision: DecisionRecord) -> DecisionText:
             ActionLine(
                 title=action.title,
                 owner=action.owner,
-                due=formats.day(datetime.fromisoformat(action.due_on), formats.language()),
+                due=formats.day_for_reader(datetime.fromisoformat(action.due_on)),
                 budget=formats.money(Decimal(action.budget_lcu), formats.language()),
             )
             for action in decision.actions

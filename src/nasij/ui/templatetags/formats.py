@@ -45,7 +45,7 @@ def money_short(value: Any, currency: str = "") -> str:
 
 @register.filter
 def day(value: Any) -> str:
-    return formats.day(_date(value) or None, formats.language())
+    return formats.day_for_reader(_date(value) or None)
 
 
 @register.filter
