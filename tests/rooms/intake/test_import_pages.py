@@ -804,6 +804,27 @@ def test_no_problem_says_that_the_row_was_kept(language: str) -> None:
     assert not {code: text for code, text in told.items() if KEPT.search(text)}
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_problem_of_a_row_says_what_helps(language: str) -> None:
+    with translation.override(language):
+        assert [code for code in RowProblem if not remedy(code)] == []
+        helps = {remedy(code) for code in RowProblem}
+        dates = remedy(RowProblem.DATE_UNREADABLE)
+    assert "31/12/2014" in dates
+    assert not any("{" in text or "%(" in text for text in helps)
+
+
+def test_a_preview_says_what_to_write(
+    as_delegate: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    """It said of a date that it was none, and no more."""
+    rows = [simple_row(founded_on="12/31/2014"), simple_row(name="B", status="peut-être")]
+    bring(as_delegate, tmp_path, rows, region="09")
+    page = unescape(as_delegate.get(url("run", ImportRun.objects.get().pk)).text)
+    assert "n’est pas une date. Écrivez-la comme 31/12/2014 ou 2014-12-31." in page
+    assert "Choisissez dans cette liste" in page
+
+
 def rejects_of(client: Client, run: ImportRun) -> list[list[Any]]:
     response: Any = client.get(url("rejects", run.pk))
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
