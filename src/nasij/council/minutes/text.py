@@ -40,6 +40,7 @@ from nasij.council.words import (
     result_sentence,
     share_name,
 )
+from nasij.sentences import filled
 from nasij.ui import formats
 
 _STATES = {
@@ -126,8 +127,10 @@ def minutes_text(record: MinutesRecord) -> MinutesText:
     session = record.session
     by_weight = session.quorum.weight_needed is not None
     return MinutesText(
-        title=gettext("Minutes of session %(number)s: %(title)s")
-        % {"number": session.number, "title": session.title},
+        title=filled(
+            gettext("Minutes of session %(number)s: %(title)s"),
+            {"number": session.number, "title": session.title},
+        ),
         lines=_session_lines(session) + _quorum_lines(record),
         by_weight=by_weight,
         # Nobody is absent from a session that has not begun.
