@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext_noop
@@ -192,7 +193,7 @@ def _note_unknown(
 def _note_cells(given: SmallTable, code: str, text: str, cells: Sequence[tuple[str, int]]) -> None:
     if cells:
         told = [cell_told(*cell, given.sheets) for cell in cells[:SHOWN]]
-        examples = [*told, *["…"] * (len(cells) > SHOWN)]
+        examples: list[Any] = [*told, *["…"] * (len(cells) > SHOWN)]
         given.notes.append(note(code, text, count=len(cells), examples=examples))
 
 
