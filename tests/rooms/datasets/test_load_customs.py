@@ -877,6 +877,17 @@ def test_of_the_total_of_a_market_nothing_is_said(data_folder: Path, tmp_path: P
     assert "totals_differ" not in notes
 
 
+@pytest.mark.parametrize("words", ["Nombre d'entreprises", "Sous-total agrumes"])
+def test_of_a_number_and_of_the_total_of_another_thing_nothing_is_said(
+    data_folder: Path, tmp_path: Path, words: str
+) -> None:
+    """“Nombre d'entreprises” with 2 beside it was told as a total that differs from its rows."""
+    lines = [*_TWO, ("", words, "", "", "", "", "2")]
+    notes = {note["code"] for note in load(tmp_path, lines).record["notes"]}
+    assert "totals_left_out" in notes
+    assert "totals_differ" not in notes
+
+
 def test_what_was_read_is_what_was_kept_refused_and_left_out(
     data_folder: Path, tmp_path: Path
 ) -> None:

@@ -85,6 +85,7 @@ class SmallTable:
     notes: list[Note]
     sheets: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()  # lines that are no rows
+    totals: pl.DataFrame | None = None  # rows that sum others, which are not in the frame
 
     def without_totals(self, named: Sequence[str]) -> SmallTable:
         """The table without the rows where one of these columns holds a word for a total: no
@@ -103,7 +104,8 @@ class SmallTable:
         if not total.any() or total.all():
             return self
         rows = [place_of(row, list(self.sheets)) for row in frame[ROW].filter(total)]
-        return replace(self, frame=frame.filter(~total), notes=[*self.notes, left_out(rows)])
+        notes = [*self.notes, left_out(rows)]
+        return replace(self, frame=frame.filter(~total), totals=frame.filter(total), notes=notes)
 
     def check_units(
         self, column: str, is_other: Callable[[str, str], bool], *, is_said: bool = True
@@ -190,6 +192,19 @@ class SmallTable:
         if not signed and (result < 0).any():
             raise NumbersNegative(**self.told(column, bare, result < 0))
         return pl.Series(result)
+
+    def of_totals(self, column: str) -> list[float | None]:
+        """The numbers that the rows of totals have in a column, written like it; none where a cell
+        is not surely one, or is of another unit than all rows: those are not read for them."""
+        assert self.totals is not None
+        rows = self.frame.select(ROW, column).lazy()
+        style = agreed_style(rows, column, typed=self.typed, heading="", sheets=self.sheets)
+        loose = replace(style, plain=False, lone_points=self.typed)
+        number = amount(column, loose)
+        if "unit" in self.columns:
+            alike = pl.col("unit").is_in(self.frame["unit"].drop_nulls().unique().implode())
+            number = pl.when(alike | pl.col("unit").is_null()).then(number)
+        return self.totals.select(number.alias(column))[column].to_list()
 
     def between(
         self, column: str, table: pl.DataFrame, value: str, low: float, high: float
