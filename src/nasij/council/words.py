@@ -24,6 +24,7 @@ from nasij.council.queries import (
 )
 from nasij.council.results import Change, QuorumState, VoteResult, written_share, written_weight
 from nasij.council.rules import current_rules
+from nasij.sentences import inside
 from nasij.ui import formats
 
 RULES = {
@@ -63,10 +64,10 @@ def changed_erratum_sentence() -> str:
 
 
 def share_name(share: Decimal) -> str:
-    """A share in words where there is a word for it, else as a fraction."""
+    """A share inside a sentence: in words where there is one for it, else as a fraction."""
     for text, name in SHARES.items():
         if Decimal(text) == share.normalize():
-            return str(name)
+            return inside(name)
     return str(written_share(share))
 
 

@@ -13,7 +13,7 @@ from nasij.needs.queries import firms_by_item
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action, DueDateChange, Evidence
 from nasij.plans.permissions import visible_actions
-from nasij.sentences import filled
+from nasij.sentences import filled, inside
 from nasij.ui import formats
 
 
@@ -53,7 +53,7 @@ def _of_action(action: Action, firm: int) -> Iterator[Happening]:
             firm, "action", change.changed_at, title, text, url, actor_id=change.changed_by_id
         )
     for piece in action.evidence.all():
-        told = {"kind": piece.get_kind_display(), "action": action.title}
+        told = {"kind": inside(piece.get_kind_display()), "action": action.title}
         title = filled(_("Result, %(kind)s: %(action)s"), told)
         shown = {"text": str(piece), "source": piece.source}
         text = filled(_("%(text)s (source: %(source)s)"), shown) if piece.source else str(piece)

@@ -22,6 +22,7 @@ from nasij.council.rules import rules_of
 from nasij.reference.days import check_day
 from nasij.reference.pack import Pack
 from nasij.reference.queries import region_by_code
+from nasij.sentences import inside
 from nasij.ui import formats
 
 
@@ -104,7 +105,7 @@ def _refuse_overlap(seat: Seat, kind: MandateKind, starts_on: date, ends_on: dat
     taken = same.order_by("starts_on", "id").first()
     if taken is not None:
         raise SeatTaken(
-            person=taken.person_name, seat=seat.name, kind=MandateKind(taken.kind).label
+            person=taken.person_name, seat=seat.name, kind=inside(MandateKind(taken.kind).label)
         )
 
 

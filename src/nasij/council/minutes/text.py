@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -162,7 +163,7 @@ def _session_lines(session: SessionRecord) -> list[Line]:
         (pgettext("session", "Closed on"), _moment(session.closed_at)),
         (gettext("Chair"), session.chair),
         (gettext("Secretary"), session.secretary),
-        (gettext("Quorum, of the seats held"), share_name(Decimal(session.quorum_share))),
+        (gettext("Quorum, of the seats held"), capfirst(share_name(Decimal(session.quorum_share)))),
     ]
     return [Line(label, text) for label, text in known if text]
 

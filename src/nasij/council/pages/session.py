@@ -202,7 +202,7 @@ def _rule(session: Session) -> str:
     heads, weight = session.quorum_share, session.quorum_weight_share
     rules = []
     if heads:
-        said = _("Rule of this session: %(share)s of the seats held, present or represented.")
+        said = _("Rule of this session, of the seats held, present or represented: %(share)s.")
         rules.append(said % {"share": share_name(heads)})
     if weight:
         said = _(
