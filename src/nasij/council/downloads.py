@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.council.enums import SessionState
@@ -18,7 +17,7 @@ from nasij.council.minutes.text import (
 )
 from nasij.council.models import Session
 from nasij.council.queries import session_day
-from nasij.council.words import changed_erratum_sentence
+from nasij.council.words import changed_erratum_sentence, day_of
 from nasij.reference.queries import organisation
 from nasij.sentences import filled
 from nasij.ui import formats
@@ -158,7 +157,7 @@ def _errata(session: Session) -> list[Block]:
     notes = [
         " · ".join(
             [
-                formats.day(timezone.localdate(erratum.added_at), formats.language()),
+                day_of(erratum.added_at),
                 erratum.text,
                 *([] if is_as_recorded else [changed_erratum_sentence()]),
             ]

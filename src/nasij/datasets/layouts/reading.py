@@ -56,6 +56,7 @@ from nasij.sentences import filled_lazily
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
+_NOUGHT = r"^[+-]?[0٠۰]+(?:[.,٫][0٠۰]*)?$"
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _OF_A_HUNDRED = 0.01
@@ -143,14 +144,16 @@ class SmallTable:
         self, column: str, vocabulary: Vocabulary, *, signed: bool = False
     ) -> tuple[pl.Series, bool]:
         """A column as shares of one, and whether its heading or percent signs said of what: signs
-        stand on all values, or the heading has the unit of all, or nothing is said."""
+        stand on all values but noughts, which are the same with one and without, or the heading
+        has the unit of all, or nothing is said."""
         unit = self.unit(column, SHARE, vocabulary)
         written = self.frame[column].str.strip_chars()
         said = written.str.contains(rf"[{_PERCENT}][{_BLANKS}]*$")
         bare = written.str.strip_chars_end(f"{_PERCENT}{_BLANKS}")
         given = ~(bare.is_null() | (bare == "") | bare.is_in(_NOTHING))
-        if said.any() and unit != _OF_A_HUNDRED and not said.filter(given).all():
-            raise PercentSignsMissing(**self.told(column, written, given & ~said))
+        lacks = given & ~said & ~bare.str.contains(_NOUGHT)
+        if said.any() and unit != _OF_A_HUNDRED and lacks.any():
+            raise PercentSignsMissing(**self.told(column, written, lacks))
         factor = _OF_A_HUNDRED if said.any() else unit
         if factor is None and (beside := self._share_beside()):
             factor = beside
