@@ -6,7 +6,7 @@ PG ?= auto
 # Compiled modules are kept, whatever the shell says: without them each process compiles for seconds.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test demo check oracles bench words lock tour clean
+.PHONY: run test demo check oracles bench words permissions lock tour clean
 
 run: $(V)/.run        ## environment, database, demonstration council, server; prints the address
 	@$(BIN)/nasij serve --demo
@@ -28,6 +28,9 @@ bench: $(V)/.dev      ## measure against peers and limits; prints ratios
 
 words: $(V)/.dev      ## bring the French and Arabic catalogs up to date
 	@$(BIN)/python tools/words.py update
+
+permissions: $(V)/.dev ## write docs/permissions.md from the roles of the code
+	@$(BIN)/python tools/permissions.py
 
 tour: $(V)/.dev       ## make the pictures and documents of docs/tour
 	@$(BIN)/python tools/tour.py

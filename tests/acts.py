@@ -18,10 +18,10 @@ LOADED = {
     "council.load_seats", "needs.load_themes", "reference.load_pack", "targets.load_targets",
 }  # fmt: skip
 HANDS = {
-    "audit.record", "council.day_of", "council.hold", "council.hold_vote", "council.move_item_of",
+    "audit.record", "council.hold", "council.hold_vote", "council.move_item_of",
     "council.put_back_items", "council.region_of", "council.require_days_between",
     "council.require_quorum", "council.require_somebody",
-    "council.moment_of", "council.written",
+    "council.written",
     "datasets.forget_named_firms", "datasets.free_folder", "datasets.keep",
     "datasets.make_current", "datasets.read_once", "datasets.start_of",
     "exporters.add_consent", "exporters.apply_values", "exporters.log_consent",

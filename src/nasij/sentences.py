@@ -32,6 +32,12 @@ def apart(words: object) -> str:
     return f"{APART}{text}{END}" if text and turns and not is_ours(text) else text
 
 
+def inside(label: object) -> str:
+    """A label of ours as it stands inside a sentence: with a small letter."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
+
+
 def quoted(words: Any) -> Any:
     """Somebody's words, each by their beginning; what is none of them as it is."""
     if isinstance(words, list | tuple):

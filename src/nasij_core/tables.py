@@ -331,8 +331,3 @@ PAIRS = Table(
     ),
     key=("exporter", "product"),
 )
-PROXIMITY = Table(
-    "proximity",
-    (_code("product"), _code("other"), _real("proximity", Unit.SHARE)),
-    key=("product", "other"),
-)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,7 +19,8 @@ from nasij.ui.context import site
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "src" / "nasij"
 PLACES = (ROOT, ROOM, ROOM / "packs" / "morocco")
-TOLD = re.findall(r"`([^`\n]+)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TOLD = re.findall(r"`([^`\n]+)`", TEXT)
 PATHS = sorted({told for told in TOLD if re.fullmatch(r"[\w./<>-]+(?:/|\.\w{2,4})", told)})
 NAMES = sorted({told for told in TOLD if re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Z_]+)?", told)})
 SOURCE = "\n".join(
@@ -44,6 +49,28 @@ def test_named_targets_of_make_are_there() -> None:
     named = {told.split()[1] for told in TOLD if told.startswith("make ")}
     assert named
     assert named <= targets
+
+
+def test_the_page_of_permissions_is_written_as_told(tmp_path: Path) -> None:
+    """By the command that stands before its name; away from the page itself, which others read."""
+    told = re.search(r"`make ([^`]+)`, which writes `docs/permissions.md`", TEXT)
+    assert told
+    for name in ("docs", "tools"):
+        (tmp_path / name).mkdir()
+    for name in ("Makefile", "tools/permissions.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    done = subprocess.run(
+        ["make", "--old-file=.venv/.dev", told[1]],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "NASIJ_DATA": str(tmp_path / "var")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    page = Path("docs", "permissions.md")
+    assert (tmp_path / page).read_text("utf-8") == (ROOT / page).read_text("utf-8")
 
 
 def test_the_page_about_components_names_what_they_have(db: None) -> None:

@@ -35,3 +35,19 @@ def test_every_column_of_a_file_has_a_label_in_each_language(kind: str) -> None:
         with override(language):
             said = [str(labels[ours]) for ours in sorted(known.names)]
         assert all(word[:1].upper() == word[:1] or " " in word for word in said)  # never a key
+
+
+POSITIONS = """Position SH|Position (SH)|Positions SH|Code SH|SH|N° SH|Position douanière|
+Position tarifaire|Ligne tarifaire|Code NGP|Nomenclature NGP|Position NGP|Nomenclature SH|
+الموقع التعريفي|البند الجمركي|البند التعريفي"""
+
+
+@pytest.mark.parametrize("heading", [written.strip() for written in POSITIONS.split("|")])
+def test_a_position_of_the_nomenclature_is_the_product_at_every_door(heading: str) -> None:
+    ours = {"registry": "hs_products", "products": "code"}
+    for kind in ("firm files", "registry", "trade", "tariffs", "products"):
+        known, _labels = READ[kind]
+        meaning = known.meaning(heading)
+        assert meaning is not None, kind
+        assert meaning[0] == ours.get(kind, "product")
+        assert known.is_sure(heading), kind

@@ -1,22 +1,18 @@
 """Rules of the repository that a reader should be able to rely on."""
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import django
 import grimp
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import translation
 
-from nasij.accounts.enums import Permission
-from nasij.accounts.roles import ROLES
 from tools.check import ON_POSTGRES
+from tools.permissions import permission_page
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {ROOT / "src", ROOT / "src/nasij/ui/fonts"}  # run by hand, imported by nobody
@@ -174,32 +170,6 @@ def test_permission_table_is_printed() -> None:
     assert (ROOT / "docs/permissions.md").read_text() == permission_page()
 
 
-def permission_page() -> str:
-    """Role × permission, from the code; running this file (CONTRIBUTING says how) writes it."""
-    heads = " | ".join(ROLES)
-    lines = [
-        "# Permissions by role",
-        "",
-        "Printed from `accounts/roles.py`; a test compares. What is not ticked is refused. "
-        "A regional role counts in its region only.",
-        "",
-        "Nobody gives a role that holds a right they lack there, by invitation or by hand. One "
-        "exception is written in the roles: administrators name the voters (`vote_cast`) and do "
-        "not vote; such a link goes by mail and is shown to nobody, and administrators do not give "
-        "it to themselves. The secretariat, which counts the votes, makes no voter. Administrators "
-        "are written to whenever somebody gives a role.",
-        "",
-        f"| permission | {heads} |",
-        "|---" * (len(ROLES) + 1) + "|",
-    ]
-    for permission in sorted(Permission):
-        marks = " | ".join("✓" if permission in role.permissions else "" for role in ROLES.values())
-        lines.append(f"| `{permission}` | {marks} |")
-    with translation.override("en"):
-        lines += ["", *(f"- **{role.key}** — {role.sentence}" for role in ROLES.values())]
-    return "\n".join(lines) + "\n"
-
-
 PUBLIC = {
     "root", "health", "home:start", "home:regions", "home:region", "home:track",
     "home:accessibility", "home:ask_record", "accounts:invitation", "ui:gallery",
@@ -249,12 +219,6 @@ def test_css_uses_logical_directions() -> None:
 
 def test_site_language_order() -> None:
     assert [code for code, _ in settings.LANGUAGES] == ["fr", "ar", "en"]
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nasij.settings")
-    django.setup()
-    (ROOT / "docs/permissions.md").write_text(permission_page(), encoding="utf-8")
 
 
 def test_days_are_written_and_told_in_one_place() -> None:

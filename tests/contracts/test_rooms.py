@@ -25,11 +25,11 @@ ROOMS = {room.label: Path(room.path) for room in apps.get_app_configs() if "nasi
 
 
 def _floors() -> dict[str, int]:
-    """Every room of the stack, the higher the larger; rooms side by side stand equally high."""
+    """Every room and file beside the rooms, the higher the larger; some stand side by side."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     layers = contracts["contracts"][0]["layers"]
     return {
-        room.strip().removeprefix("nasij."): height
+        room.strip(): height
         for height, floor in enumerate(reversed(layers))
         for room in floor.split("|")
     }
@@ -37,6 +37,18 @@ def _floors() -> dict[str, int]:
 
 FLOORS = _floors()
 _NAMED = re.compile(rf"[\"']({'|'.join(FLOORS)})(?::\w|/[\w/-]+\.(?:html|txt|js|css)[\"'])")
+
+
+def test_all_that_stands_in_the_product_has_a_floor_and_a_word_in_the_architecture() -> None:
+    """Without a floor it may import everything, and be imported by everything."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    stack = page.split("```")[1]
+    told = set(re.findall(r"(?:^|\| +)([a-z]+)  ", stack, re.MULTILINE))
+    beside = next(line for line in page.splitlines() if line.startswith("Beside the rooms stand"))
+    told |= set(re.findall(r"`([a-z]+)`", beside))
+    folders = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+    standing = folders | {path.stem for path in SOURCE.glob("[!_]*.py")}
+    assert (standing ^ set(FLOORS), standing ^ told) == (set(), set())
 
 
 def _strings_that_name_a_room() -> Iterator[tuple[Path, int, str]]:

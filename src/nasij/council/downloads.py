@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.council.enums import SessionState
@@ -18,8 +17,9 @@ from nasij.council.minutes.text import (
 )
 from nasij.council.models import Session
 from nasij.council.queries import session_day
-from nasij.council.words import changed_erratum_sentence
+from nasij.council.words import changed_erratum_sentence, day_of
 from nasij.reference.queries import organisation
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.ui.documents import blocks, render_pdf
 from nasij.ui.documents.blocks import Block
@@ -104,8 +104,8 @@ def _point(point: PointText) -> Block:
         said += _decision(decision)
     if not point.votes and not point.decisions:
         said.append(blocks.paragraphs(_("No vote and no decision.")))
-    title = _("Point %(number)s: %(title)s")
-    return blocks.section(title % {"number": point.position, "title": point.title}, *said)
+    named = {"number": point.position, "title": point.title}
+    return blocks.section(filled(_("Point %(number)s: %(title)s"), named), *said)
 
 
 def _vote(vote: VoteText) -> list[Block]:
@@ -139,11 +139,9 @@ def _decision(decision: DecisionText) -> list[Block]:
     if decision.nothing_follows:
         said.append(blocks.paragraphs(decision.nothing_follows))
     if decision.no_action_reason:
+        because = {"reason": decision.no_action_reason}
         said.append(
-            blocks.paragraphs(
-                _("No action is needed, because: %(reason)s")
-                % {"reason": decision.no_action_reason}
-            )
+            blocks.paragraphs(filled(_("No action is needed, because: %(reason)s"), because))
         )
     return said
 
@@ -159,7 +157,7 @@ def _errata(session: Session) -> list[Block]:
     notes = [
         " · ".join(
             [
-                formats.day(timezone.localdate(erratum.added_at), formats.language()),
+                day_of(erratum.added_at),
                 erratum.text,
                 *([] if is_as_recorded else [changed_erratum_sentence()]),
             ]

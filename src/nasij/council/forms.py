@@ -27,14 +27,10 @@ from nasij.council.rules import current_rules
 from nasij.council.words import SHARES, second_call_of_sentence, second_call_sentence
 from nasij.needs.enums import ItemState
 from nasij.reference.days import DayField, require_day
-from nasij.ui.forms import LONGEST_TEXT, NameField
+from nasij.ui.forms import LONGEST_TEXT, NameField, wide_text
 
 MOMENT = "%Y-%m-%dT%H:%M"
 _MOMENTS = [MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-
-
-def _lines(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "wide": True})
 
 
 def _asked(shares: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -129,7 +125,7 @@ def _written(share: Decimal) -> str:
 class PointForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=250)
     note = forms.CharField(
-        label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=_lines(2)
+        label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=wide_text(2)
     )
 
 
@@ -154,7 +150,7 @@ class VoteForm(forms.Form):
     text = forms.CharField(
         label=_("Text put to the vote"),
         max_length=LONGEST_TEXT,
-        widget=_lines(4),
+        widget=wide_text(4),
         help_text=_(
             "What is decided, in a whole sentence: who does what, and by when. Word for word, it "
             "is what the minutes will say was voted."
@@ -232,7 +228,7 @@ class DecisionForm(forms.Form):
     for the exporters behind the item of a region: a point of the council's own has none."""
 
     text = forms.CharField(
-        label=_("Text of the decision"), max_length=LONGEST_TEXT, widget=_lines(4)
+        label=_("Text of the decision"), max_length=LONGEST_TEXT, widget=wide_text(4)
     )
     outcome = forms.ChoiceField(
         label=_("Outcome, without a vote"),
@@ -244,7 +240,7 @@ class DecisionForm(forms.Form):
         help_text=_("The exporters concerned will read it."),
         required=False,
         max_length=LONGEST_TEXT,
-        widget=_lines(2),
+        widget=wide_text(2),
     )
 
     def __init__(self, *given: Any, point: AgendaItem, vote: Vote | None, **named: Any) -> None:
@@ -258,18 +254,18 @@ class DecisionForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("No action is needed, because"), max_length=LONGEST_TEXT, widget=_lines(2)
+        label=_("No action is needed, because"), max_length=LONGEST_TEXT, widget=wide_text(2)
     )
 
 
 class AnnulForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason, for the minutes"), max_length=LONGEST_TEXT, widget=_lines(2)
+        label=_("Reason, for the minutes"), max_length=LONGEST_TEXT, widget=wide_text(2)
     )
 
 
 class ErratumForm(forms.Form):
-    text = forms.CharField(label=_("Erratum"), max_length=LONGEST_TEXT, widget=_lines(3))
+    text = forms.CharField(label=_("Erratum"), max_length=LONGEST_TEXT, widget=wide_text(3))
 
 
 class MandateForm(forms.Form):

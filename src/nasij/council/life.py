@@ -13,7 +13,7 @@ from nasij.council.minutes import changed
 from nasij.council.models import Decision
 from nasij.exporters.life import Asked, Happening
 from nasij.needs.queries import firms_by_item
-from nasij.sentences import filled
+from nasij.sentences import filled, inside
 
 
 def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
@@ -32,7 +32,7 @@ def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
         point = decision.agenda_item
         is_kept = decision.pk not in wrong
         outcome = decision.get_outcome_display() if is_kept else _("Not as it was recorded")
-        told = {"outcome": outcome, "point": point.title}
+        told = {"outcome": inside(outcome), "point": point.title}
         title = filled(_("Council, %(outcome)s: %(point)s"), told)
         tone = decision.outcome_tone if is_kept else "bad"
         url = reverse("council:decision", args=[decision.pk])

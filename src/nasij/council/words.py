@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from nasij.council.queries import (
 )
 from nasij.council.results import Change, QuorumState, VoteResult, written_share, written_weight
 from nasij.council.rules import current_rules
+from nasij.sentences import inside
 from nasij.ui import formats
 
 RULES = {
@@ -42,9 +43,12 @@ SHARES = {
 }
 
 
-def label_of(kind: type[TextChoices], value: str) -> str:
-    """The word of a list for a stored value; the value itself, where it is of no list any more."""
-    return str(dict(kind.choices).get(value, value))
+def day_of(moment: datetime) -> str:
+    return formats.day_for_reader(timezone.localdate(moment))
+
+
+def moment_of(moment: datetime) -> str:
+    return formats.moment(timezone.localtime(moment), formats.language())
 
 
 def changed_vote_sentence() -> str:
@@ -60,10 +64,10 @@ def changed_erratum_sentence() -> str:
 
 
 def share_name(share: Decimal) -> str:
-    """A share in words where there is a word for it, else as a fraction."""
+    """A share inside a sentence: in words where there is one for it, else as a fraction."""
     for text, name in SHARES.items():
         if Decimal(text) == share.normalize():
-            return str(name)
+            return inside(name)
     return str(written_share(share))
 
 

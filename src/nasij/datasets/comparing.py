@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -26,16 +28,18 @@ _KNOWN_BY: dict[str, object] = {
 
 def breaks_told(counts: ExporterCounts) -> list[Note]:
     """Of the nation, and so of the regions."""
-    return [_of_firms(found) for found in counts.breaks]
+    return [*map(_of_firms, counts.breaks), *_of_means(counts, counts.breaks)]
 
 
 def regional_breaks_told(counts: ExporterCounts) -> list[Note]:
     """Of the regions alone, and the years that their table leaves out; and what is told of the
-    nation where it empties the entries and exits of the newest year."""
-    last = max((row.year for row in counts.region), default=0)
+    nation where it empties the entries and exits of the newest year, or parts years of means."""
+    years = {row.year for row in counts.region} or {0}
     breaks = [found for found in counts.regional_breaks if found.year not in counts.unplaced]
+    inside = [found for found in counts.breaks if min(years) < found.year <= max(years)]
     return [
-        *(_of_firms(found) for found in counts.breaks if found.year == last),
+        *(_of_firms(found) for found in counts.breaks if found.year == max(years)),
+        *_of_means(counts, inside),
         *map(_of_regions, breaks),
         *map(_unplaced, counts.unplaced),
     ]
@@ -50,6 +54,19 @@ def _of_firms(found: Break) -> Note:
     gained, lost = (in_every_language(_KNOWN_BY[kind]) for kind in (found.gained, found.lost))
     year, before = str(found.year), str(found.before)
     return note(NOT_COMPARED, text, year=year, before=before, gained=gained, lost=lost)
+
+
+def _of_means(counts: ExporterCounts, breaks: Sequence[Break]) -> list[Note]:
+    """Under a threshold on its mean year a firm that is known by one thing, then by another, has
+    two means: who counts as an exporter changes with what firms are known by."""
+    if not breaks or counts.threshold == 0:
+        return []
+    text = gettext_noop(
+        "Where a firm counts by its mean year, the mean is of the years in which it is known by "
+        "the same thing alone: exporters and exports do not compare over a change of it "
+        "(%(years)s)."
+    )
+    return [note(NOT_COMPARED, text, years=[str(found.year) for found in breaks])]
 
 
 def _of_regions(found: Break) -> Note:

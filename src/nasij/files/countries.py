@@ -31,6 +31,12 @@ _SHORT = {
     "st": "saint",
     "ste": "sainte",
 }
+# Between countries of one cell: signs before words, as “Bosnie et Herzégovine, France” is two.
+_BETWEEN = (
+    re.compile(r"[,;/|\n+&،؛]|\s[-–—]\s"),
+    re.compile(r"\s(?:et|and)\s|\sو", re.IGNORECASE),
+)
+_MOST = 250  # of one cell: more than there are countries
 _CODE_FIRST = re.compile(r"^\s*([A-Za-z]{2,3}|\d{1,3})\s*[-–:]\s*(\S.*)$")
 _CODE_LAST = re.compile(r"^(.*\S)\s*[(\[]\s*([A-Za-z]{2,3}|\d{1,3})\s*[)\]]\s*$")
 
@@ -49,6 +55,20 @@ class Countries:
         if written not in self._found:
             self._found[written] = self._find(written)
         return self._found[written]
+
+    def are_several(self, written: str) -> bool:
+        """Whether a cell names countries one after the other, and nothing else."""
+        return len(self._each(written)) > 1
+
+    def _each(self, written: str) -> set[str]:
+        if code := self.find(written):
+            return {code}
+        for between in _BETWEEN:
+            parts = list(filter(str.strip, between.split(written, maxsplit=_MOST)))
+            if len(parts) > 1:
+                found = [self._each(part) for part in parts]
+                return set().union(*found) if all(found) else set()
+        return set()
 
     def _find(self, written: str) -> str:
         if code := self._exactly(written):

@@ -171,6 +171,7 @@ class RowProblem(TextChoices):
     PERIOD_ANCIENT = "period_ancient", _("This period lies before 1900.")
     PRODUCT_UNREADABLE = "product_unreadable", _("“%(value)s” is not a product code.")
     MARKET_UNKNOWN = "market_unknown", _("“%(value)s” is not a country that we know.")
+    MARKET_SEVERAL = "market_several", _("“%(value)s” names several countries.")
     MARKET_TOTAL = (
         "market_total",
         _("“%(value)s” is a total over markets, and the row names one firm."),
@@ -203,7 +204,7 @@ DECIDE = _(
     "them (1,2340)."
 )
 CONVERT = _("Convert the value to the unit of the column, then write the number alone.")
-_LEFT_OUT = _("The cell cannot be used: correct it and import the file again.")
+_OF_A_LIST = _("Choose from this list, or leave the cell empty.")
 
 # Of a refused row nothing is kept: what is said here holds for it too.
 _AS_WRITTEN = _("Check the number with the firm: a row that is written has it as it stands.")
@@ -217,7 +218,13 @@ _REMEDIES: dict[str, Promise] = {
         "file as xlsx."
     ),
     RowProblem.LETTERS_LOST: _("Export the file again as xlsx, or as “CSV UTF-8”."),
+    RowProblem.FORMULA_ERROR: _("Correct the formula, or write its value in its place."),
     RowProblem.NUMBER_UNREADABLE: _("Write a whole number, without a percent sign."),
+    RowProblem.DATE_UNREADABLE: _("Write it like 31/12/2014 or 2014-12-31."),
+    RowProblem.DATE_FUTURE: _("Write a day that has come, or leave the cell empty."),
+    RowProblem.EMAIL_UNREADABLE: _("Write one address alone, like name@example.com."),
+    RowProblem.STATUS_UNKNOWN: _OF_A_LIST,
+    RowProblem.LEGAL_FORM_UNKNOWN: _OF_A_LIST,
     RowProblem.YEAR_AS_DAY: _("Give the column the format “Text” and type the year again."),
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
     RowProblem.PHONE_UNREADABLE: _AS_WRITTEN,
@@ -234,6 +241,9 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.REGION_MISSING: _("Give the name or the code of the region."),
     RowProblem.REGION_UNKNOWN: _("Use the name or the code of one of today's regions."),
     RowProblem.REGION_NOT_YOURS: _("Send this row to the delegate of that region."),
+    RowProblem.COMMUNE_UNKNOWN: _("Write the name or the code of a place of this region."),
+    RowProblem.COMMUNE_AMBIGUOUS: _("Write the code of the place in place of its name."),
+    RowProblem.COMMUNE_ELSEWHERE: _("Correct the place or the region."),
     RowProblem.IDENTIFIER_SCIENTIFIC: _(
         "Set the column to the format “Text”, type the digits again and import the row again."
     ),
@@ -248,6 +258,9 @@ _REMEDIES: dict[str, Promise] = {
     ),
     RowProblem.PRODUCT_UNKNOWN: _(
         "Write 2, 4 or 6 digits of the customs nomenclature, or a word of the list of products."
+    ),
+    RowProblem.PRODUCTS_UNKNOWN: _(
+        "Write product codes of 2, 4 or 6 digits, separated by semicolons, and nothing else."
     ),
     RowProblem.DUPLICATE_NAME: _("Keep one of the two rows, or give both their identifier."),
     RowProblem.DUPLICATE_FIRM: _(
@@ -290,6 +303,7 @@ _REMEDIES: dict[str, Promise] = {
         "Leave the row out if the file has those of its markets; if not, leave its market empty."
     ),
     RowProblem.MARKET_UNKNOWN: _("Use the ISO code of the country, or its usual name."),
+    RowProblem.MARKET_SEVERAL: _("Write a row for each country, with what is its own."),
     RowProblem.MARKET_OWN: _("Leave out sales inside the country."),
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
     RowProblem.UNIT_MISSING: _("Write the unit in every row, or in the heading of the values."),
@@ -343,11 +357,9 @@ def reason(
     return filled(label_of(RowProblem, code), {name: quoted(said) for name, said in told.items()})
 
 
-def remedy(
-    code: str, details: dict[str, Any] | None = None, *, otherwise: Promise | str = _LEFT_OUT
-) -> str:
+def remedy(code: str, details: dict[str, Any] | None = None) -> str:
     """What helps, in the active language; a near name is offered where one was found."""
-    text = str(_REMEDIES.get(code, otherwise))
+    text = str(_REMEDIES.get(code, ""))
     nearest = (details or {}).get("nearest")
     if nearest:
         return f"{filled(_('Did you mean “%(nearest)s”?'), {'nearest': nearest})} {text}".strip()

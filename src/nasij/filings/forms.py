@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.filings.enums import FilingState
 from nasij.filings.models import FiledFirm
+from nasij.reference.choosing import RegionField
 from nasij.reference.models import Territory
 from nasij.ui.forms import FilterForm
 
@@ -46,14 +47,9 @@ class SearchForm(forms.Form):
 class RegionForm(forms.Form):
     """Where the firm of a line is: the file's own region first."""
 
-    region = forms.ChoiceField(label=_("Region"))
+    region = RegionField(label=_("Region"))
 
     def __init__(self, data: Any = None, *, regions: list[Territory], filed: FiledFirm) -> None:
         super().__init__(data, initial={"region": filed.region.code if filed.region else ""})
-        self.regions = {place.code: place for place in regions}
-        region = self.fields["region"]
-        assert isinstance(region, forms.ChoiceField)
-        region.choices = [("", "—"), *((place.code, place.name) for place in regions)]
-
-    def clean_region(self) -> Territory:
-        return self.regions[self.cleaned_data["region"]]
+        region: Any = self.fields["region"]
+        region.offer(regions, "—")

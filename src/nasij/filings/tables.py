@@ -154,7 +154,7 @@ def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[
         if filing.value:
             facts.append(Fact(_("Exports of the last year"), band(filing.value, currency)))
     if filed.decided_at is not None:
-        day = formats.day(timezone.localdate(filed.decided_at), formats.language())
+        day = formats.day_for_reader(timezone.localdate(filed.decided_at))
         who = filed.decided_by or _("The system")
         facts.append(Fact(_("Decided"), formats.dated(str(who), day, formats.language())))
     return [fact for fact in facts if fact.value]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.exporters.fields import COLUMNS
 from nasij.files.headings import heading_key
 from nasij.intake.rows.headings import vocabulary
+from nasij.reference.choosing import RegionField
 from nasij.reference.models import Territory
 
 
@@ -26,7 +27,7 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xlsb,.ods,.xls,.csv,.txt,.tsv"}),
     )
-    region = forms.ChoiceField(
+    region = RegionField(
         label=_("Firms of"),
         required=False,
         help_text=_("Rows of other regions are rejected."),
@@ -36,16 +37,11 @@ class UploadForm(forms.Form):
         self, data: Any = None, files: Any = None, *, regions: list[Territory], national: bool
     ) -> None:
         super().__init__(data, files)
-        self.regions = {region.code: region for region in regions}
-        choices = [(region.code, region.name) for region in regions]
-        if national:
-            choices.insert(0, ("", str(_("All regions"))))
-        if len(choices) == 1:
-            self.fields["region"].widget = forms.HiddenInput()
-            self.fields["region"].initial = choices[0][0]
-        field = self.fields["region"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        field: Any = self.fields["region"]
+        field.offer(regions, _("All regions") if national else "")
+        if len(field.choices) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = field.choices[0][0]
         field.required = not national
 
     def clean_file(self) -> Any:
@@ -57,9 +53,6 @@ class UploadForm(forms.Form):
                 params={"limit": limit},
             )
         return file
-
-    def clean_region(self) -> Territory | None:
-        return self.regions.get(self.cleaned_data["region"])
 
 
 class HeadingsForm(forms.Form):

@@ -37,7 +37,7 @@ def _held(firm: Firm) -> list[Entry]:
     rows = firm.imported_rows.select_related("run").order_by("-run__started_at", "line", "id")
     return [
         Entry(
-            formats.day(row.run.started_at, formats.language()),
+            formats.day_for_reader(row.run.started_at),
             row.run.file_name,
             _("row %(line)s") % {"line": row.line},
         )

@@ -167,9 +167,11 @@ def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
 
 
 def _reasons(row: ForeseenRow, sheets: Sequence[str]) -> tuple[str, ...]:
-    """What is wrong with the row, cell by cell: a sentence each."""
+    """What is wrong with the row, cell by cell, each with what helps."""
     told = (
-        reason(problem.code, problem.value, problem.details, sheets) for problem in row.problems
+        f"{reason(problem.code, problem.value, problem.details, sheets)} "
+        f"{remedy(problem.code, problem.details)}".strip()
+        for problem in row.problems
     )
     return tuple(dict.fromkeys(told))
 

@@ -216,7 +216,7 @@ def _values(need: Need, reason: str, context: Mapping[str, str | Sequence[str]])
         values["proof"] = proof.in_letter if proof else ""
     values["words"] = _shown(Truncator(need.text).chars(_WORDS))
     values["region"] = _shown(need.region.name)
-    values["heard_on"] = _day(need.heard_on)
+    values["heard_on"] = formats.day_for_reader(need.heard_on)
     return {name: text for name, text in values.items() if text}
 
 
@@ -235,11 +235,7 @@ def _shown(text: str | Sequence[str]) -> str:
         return side_by_side(text)
     clean = text.strip().rstrip(".。")
     try:
-        return _day(date.fromisoformat(clean))
+        return formats.day_for_reader(date.fromisoformat(clean))
     except ValueError:
         pass
     return apart(clean)
-
-
-def _day(value: date) -> str:
-    return formats.day(value, formats.language())

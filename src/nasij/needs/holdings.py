@@ -24,7 +24,7 @@ def _held(firm: Firm) -> list[Entry]:
     needs = firm.needs.select_related("theme", "item").order_by("-heard_on", "-id")
     return [
         Entry(
-            formats.day(need.heard_on, formats.language()),
+            formats.day_for_reader(need.heard_on),
             need.text,
             _station(need),
             address_of("track", need.token),
@@ -91,7 +91,7 @@ SAID = Part(
 def _contacts(firm: Firm) -> list[Entry]:
     return [
         Entry(
-            formats.day(visit.happened_on, formats.language()),
+            formats.day_for_reader(visit.happened_on),
             " · ".join(filter(None, (visit.people, visit.note, visit.next_step))) or "–",
             str(visit.get_kind_display()),
         )

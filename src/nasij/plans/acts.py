@@ -133,7 +133,7 @@ def move_due_date(*, action: Action, to_date: date, reason: str, by: User | None
     decided_on = timezone.localdate(decision.decided_at) if decision else None
     check_day(to_date, earliest=decided_on, refusal=MovedBeforeDecision)
     if to_date == action.due_on:
-        raise SameDate(day=formats.day(to_date, formats.language()))
+        raise SameDate(day=formats.day_for_reader(to_date))
     change = DueDateChange.objects.create(
         action=action,
         from_date=action.due_on,

@@ -17,11 +17,7 @@ from nasij.reference.days import DayField
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 from nasij.ui import formats
-from nasij.ui.forms import LONGEST_TEXT, FilterForm, NameField
-
-
-def _lines(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "wide": True})
+from nasij.ui.forms import LONGEST_TEXT, FilterForm, NameField, wide_text
 
 
 def _region_choices() -> list[tuple[str, str]]:
@@ -63,10 +59,10 @@ class ActionForm(forms.Form):
         help_text=_("0 when the action costs nothing."),
     )
     expected_result = forms.CharField(
-        label=_("Expected result"), required=False, max_length=LONGEST_TEXT, widget=_lines(2)
+        label=_("Expected result"), required=False, max_length=LONGEST_TEXT, widget=wide_text(2)
     )
     description = forms.CharField(
-        label=_("Description"), required=False, max_length=LONGEST_TEXT, widget=_lines(3)
+        label=_("Description"), required=False, max_length=LONGEST_TEXT, widget=wide_text(3)
     )
     regions = forms.MultipleChoiceField(
         label=_("Regions that carry the action"),
@@ -144,7 +140,7 @@ class MoveForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_TEXT,
-        widget=_lines(3),
+        widget=wide_text(3),
         help_text=_("Everybody who follows the action will read it."),
     )
 
@@ -165,7 +161,9 @@ class EvidenceForm(forms.Form):
         choices=[kind for kind in EvidenceKind.choices if kind[0] != EvidenceKind.MATCHED],
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label=_("What was achieved"), max_length=LONGEST_TEXT, widget=_lines(3))
+    text = forms.CharField(
+        label=_("What was achieved"), max_length=LONGEST_TEXT, widget=wide_text(3)
+    )
     value = forms.DecimalField(label=_("Value"), required=False, max_digits=18, decimal_places=2)
     unit = forms.CharField(
         label=_("Unit"), required=False, max_length=40, help_text=_("firms, jobs, an amount…")
@@ -200,7 +198,7 @@ class EvidenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_TEXT, widget=_lines(3))
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_TEXT, widget=wide_text(3))
 
     def __init__(self, *given: Any, promise: str = "", **named: Any) -> None:
         super().__init__(*given, **named)

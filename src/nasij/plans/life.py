@@ -13,7 +13,7 @@ from nasij.needs.queries import firms_by_item
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action, DueDateChange, Evidence
 from nasij.plans.permissions import visible_actions
-from nasij.sentences import filled
+from nasij.sentences import filled, inside
 from nasij.ui import formats
 
 
@@ -47,13 +47,13 @@ def _of_action(action: Action, firm: int) -> Iterator[Happening]:
     yield Happening(firm, "action", action.created_at, begun, due, url, tone="info")
     for change in action.date_changes.all():
         title = filled(_("Due date changed: %(action)s"), {"action": action.title})
-        days = {"day": formats.day(change.to_date, formats.language()), "reason": change.reason}
+        days = {"day": formats.day_for_reader(change.to_date), "reason": change.reason}
         text = filled(_("Now due on %(day)s: %(reason)s"), days)
         yield Happening(
             firm, "action", change.changed_at, title, text, url, actor_id=change.changed_by_id
         )
     for piece in action.evidence.all():
-        told = {"kind": piece.get_kind_display(), "action": action.title}
+        told = {"kind": inside(piece.get_kind_display()), "action": action.title}
         title = filled(_("Result, %(kind)s: %(action)s"), told)
         shown = {"text": str(piece), "source": piece.source}
         text = filled(_("%(text)s (source: %(source)s)"), shown) if piece.source else str(piece)

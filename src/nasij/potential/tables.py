@@ -54,6 +54,7 @@ def money_columns() -> list[Column]:
 
 
 def money_cells(part: Pair | Part) -> list[str]:
+    """All in one unit: between lines of millions a smaller value in dollars looked the largest."""
     values = (part.unrealised_usd, part.potential_usd, part.actual_usd)
     return [words.millions(value) for value in values]
 

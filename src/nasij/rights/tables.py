@@ -42,7 +42,7 @@ def deadline_cell(request: RightsRequest) -> Cell:
     days = (request.due_on - timezone.localdate()).days
     tone = "bad" if days < 0 else "warn" if days <= 3 else "neutral"
     said = formats.deadline(request.due_on, timezone.localdate(), formats.language())
-    return Cell(said, tone=tone, hint=formats.day(request.due_on, formats.language()))
+    return Cell(said, tone=tone, hint=formats.day_for_reader(request.due_on))
 
 
 def _address(request: RightsRequest) -> str:
@@ -171,7 +171,7 @@ def link_state(link: AccessLink) -> Cell:
         return Cell(_("Revoked"), tone="neutral")
     if not link.is_open:
         return Cell(_("Run out"), tone="neutral")
-    until = _("until %(day)s") % {"day": formats.day(link.expires_at, formats.language())}
+    until = _("until %(day)s") % {"day": formats.day_for_reader(link.expires_at)}
     if link.opened_at is None:
         return Cell(_("Not opened yet"), tone="info", hint=until)
     return Cell(_("Opened"), tone="good", hint=until)

@@ -12,8 +12,8 @@ from nasij.accounts.models import User
 from nasij.accounts.queries import memberships_holding
 from nasij.exporters.forms.fields import SPEAKS
 from nasij.exporters.models import Firm
+from nasij.reference.choosing import RegionField
 from nasij.reference.days import DayField, today
-from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
 
@@ -40,7 +40,7 @@ class PersonField(forms.ChoiceField):
 class ShareForm(forms.Form):
     """With a region or with one person; to read or to write; until when."""
 
-    region = forms.ChoiceField(label=_("With a region"), required=False)
+    region = RegionField(label=_("With a region"), required=False)
     user = PersonField(label=_("Or with one person"), required=False)
     may_edit = forms.BooleanField(label=_("They may also change the record"), required=False)
     ends_on = DayField(
@@ -55,14 +55,10 @@ class ShareForm(forms.Form):
 
     def __init__(self, data: Any = None, *, firm: Firm, by: User) -> None:
         super().__init__(data)
-        self.places = {place.code: place for place in regions() if place.pk != firm.region_id}
         region: Any = self.fields["region"]
-        region.choices = [("", "—"), *((code, place.name) for code, place in self.places.items())]
+        region.offer((place for place in regions() if place.pk != firm.region_id), "—")
         user: Any = self.fields["user"]
         user.offer(but=by)
-
-    def clean_region(self) -> Territory | None:
-        return self.places.get(self.cleaned_data["region"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

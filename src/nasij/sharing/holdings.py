@@ -17,10 +17,6 @@ from nasij.sharing.models import Referral, Share
 from nasij.ui import formats
 
 
-def _day(value: date) -> str:
-    return formats.day(value, formats.language())
-
-
 def _span(ends_on: date | None, closed_at: datetime | None) -> str:
     """Until when it counts, or counted: it may be ended before its last day."""
     days = [
@@ -31,7 +27,7 @@ def _span(ends_on: date | None, closed_at: datetime | None) -> str:
         return ""
     day, is_over = min(days), closed_at is not None or min(days) < timezone.localdate()
     told = _("ended on %(day)s") if is_over else _("until %(day)s")
-    return told % {"day": _day(day)}
+    return told % {"day": formats.day_for_reader(day)}
 
 
 def _joined(*words: str) -> str:
@@ -47,7 +43,7 @@ def _shown(firm: Firm) -> list[Entry]:
             Entry(
                 share.region.name if share.region else _("A member of the team"),
                 _joined(_span(share.ends_on, share.withdrawn_at) or _("Shared"), share.reason),
-                _day(timezone.localdate(share.shared_at)),
+                formats.day_for_reader(timezone.localdate(share.shared_at)),
             )
             for share in shares
         ),
@@ -56,7 +52,7 @@ def _shown(firm: Firm) -> list[Entry]:
                 _("Referred to an adviser"),
                 _joined(referral.reason, referral.question, referral.outcome),
                 _joined(
-                    _day(timezone.localdate(referral.sent_at)),
+                    formats.day_for_reader(timezone.localdate(referral.sent_at)),
                     _span(referral.ends_on, referral.closed_at),
                 ),
             )

@@ -58,7 +58,7 @@ def shown_to(firm: Firm) -> list[ShownTo]:
 def _until(day: date | None, otherwise: str) -> str:
     if day is None:
         return otherwise
-    return _("until %(day)s") % {"day": formats.day(day, formats.language())}
+    return _("until %(day)s") % {"day": formats.day_for_reader(day)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,10 @@ def day(value: date | None, language: str) -> str:
     return f"{first} {month(value, language)}"
 
 
+def day_for_reader(value: date | None) -> str:
+    return day(value, language())
+
+
 def day_short(value: date | None) -> str:
     """21/06/2021 in every language: one order for everyone who works with the same file."""
     if value is None:

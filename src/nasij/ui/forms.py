@@ -29,6 +29,10 @@ class NameField(forms.CharField):
         return " ".join(_TURNS.sub("", super().to_python(value) or "").split())
 
 
+def wide_text(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "wide": True})
+
+
 class FilterForm(forms.Form):
     """What a list is asked for in its address; what cannot be read, as of a stale link, is not
     asked, and told at its field."""

@@ -60,22 +60,6 @@ class AllocationFrames:
     outcome: Allocation
 
 
-def allocate(
-    projects: pl.DataFrame,
-    ballots: pl.DataFrame,
-    budget: float,
-    *,
-    rule: str = "equal-shares",
-    satisfaction: str | None = None,
-    completion: str = Completion.NONE,
-    endowments: pl.DataFrame | None = None,
-) -> AllocationFrames:
-    """Choose projects. Rows of `ballots` are one supported project each; a voter without any row
-    has no endowment unless `endowments` names everyone."""
-    cast = election_from(projects, ballots, budget, endowments)
-    return as_frames(cast, choose(cast, rule, satisfaction, completion))
-
-
 def choose(
     cast: Election, rule: str, satisfaction: str | None = None, completion: str = Completion.NONE
 ) -> Allocation:
@@ -105,6 +89,8 @@ def election_from(
     budget: float,
     endowments: pl.DataFrame | None = None,
 ) -> Election:
+    """Rows of `ballots` are one supported project each; a voter without any row has no endowment
+    unless `endowments` names everyone."""
     listed, cast = PROJECTS.validate(projects), BALLOTS.validate(ballots)
     if "points" not in cast.columns:
         cast = cast.with_columns(points=pl.lit(1.0))

@@ -138,8 +138,10 @@ def dynamics(
     many digits (2 chapters, 4 headings). `secrecy` hides cells; None shows all.
     `known_by` says of each firm of a panel what it is known by (a number, a name): years in which
     the shares of that differ are not compared, nor is a year of `breaks` with those before it. The
-    first year after has no entries and no exits. Survival is that of the stretch of years that
-    tells who is left after most years, up to three; of stretches that tell as many, the newest.
+    first year after has no entries and no exits, and a firm known by two things has a mean for
+    each: exporters and values above a threshold on the mean do not compare over it. Survival is
+    that of the stretch of years that tells who is left after most years, up to three; of stretches
+    that tell as many, the newest.
     """
     panel: Panel
     if isinstance(records, pl.DataFrame):

@@ -27,7 +27,7 @@ from nasij_core.errors import (
     UnknownCode,
     UnknownFormat,
 )
-from nasij_core.frames.allocation import allocate
+from nasij_core.frames.allocation import as_frames, choose, election_from
 
 ELECTIONS = Path(__file__).resolve().parents[4] / "shared" / "data" / "participatory_budgets"
 SMALL = """META
@@ -138,8 +138,6 @@ def test_written_and_read_again_is_the_same(tmp_path_factory, ballots):
     projects = pl.DataFrame({"project": ["p;1", 'q"2', "é3"], "cost": [1.5, 2.0, 3.0]})
     rows = [(voter, code) for voter, codes in ballots.items() for code in sorted(codes)]
     cast = pl.DataFrame(rows, schema=["voter", "project"], orient="row")
-    from nasij_core.frames.allocation import election_from
-
     one = election_from(projects, cast, 4)
     path = tmp_path_factory.mktemp("pb") / "again.pb"
     outcome = greedy(one)
@@ -186,12 +184,14 @@ def test_frames():
     projects = pl.DataFrame({"project": ["a", "b"], "cost": [60.0, 40.0]})
     ballots = pl.DataFrame({"voter": ["x", "y"], "project": ["a", "b"]})
     endowments = pl.DataFrame({"voter": ["x", "y"], "endowment": [3, 2]})
-    found = allocate(projects, ballots, 100, endowments=endowments)
+    cast = election_from(projects, ballots, 100, endowments)
+    found = as_frames(cast, choose(cast, "equal-shares"))
     assert sorted(found.selected["project"]) == ["a", "b"]
     assert found.payments.filter(voter="x")["paid"].item() == pytest.approx(60)
-    assert allocate(projects, ballots, 100, rule="greedy").payments.is_empty()
+    cast = election_from(projects, ballots, 100)
+    assert as_frames(cast, choose(cast, "greedy")).payments.is_empty()
     with pytest.raises(BadOption):
-        allocate(projects, ballots, 100, rule="dice")
+        choose(cast, "dice")
 
 
 def test_command(tmp_path):

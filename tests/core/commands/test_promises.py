@@ -52,7 +52,7 @@ PROMISED = {
 SCHEMAS = {
     table.name: table
     for table in (
-        *(tables.COUNTRIES, tables.PRODUCTS, tables.PAIRS, tables.PROXIMITY),
+        *(tables.COUNTRIES, tables.PRODUCTS, tables.PAIRS),
         *(tables.POTENTIAL, tables.BY_MARKET, tables.BY_PRODUCT, tables.NEW_PRODUCTS),
         *(tables.DYNAMICS_BY_YEAR, tables.RECOVERY),
     )

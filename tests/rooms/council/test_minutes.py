@@ -3,12 +3,14 @@
 import copy
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from nasij.audit.queries import events_about
+from nasij.council import downloads
 from nasij.council.acts import (
     close_session,
     give_proxy,
@@ -20,9 +22,10 @@ from nasij.council.acts import (
 from nasij.council.enums import CouncilVerb, DecisionOutcome
 from nasij.council.minutes import minutes_of, seal, seal_holds
 from nasij.council.minutes.text import MinutesText, minutes_text
-from nasij.council.models import Presence, Proxy, Seat, Session
+from nasij.council.models import AgendaItem, Presence, Proxy, Seat, Session
 from nasij.council.results import QuorumState
 from nasij.council.words import quorum_sentence
+from nasij.sentences import APART, END
 from tests.people import Cast
 
 Seats = dict[str, Seat]
@@ -151,3 +154,20 @@ def test_a_decision_agreed_on_without_a_vote_says_so(seated: Session, cast: Cast
         by=cast.secretariat,
     )
     assert _text(seated).points[0].decisions[0].outcome == "Adoptée par consensus"
+
+
+def test_words_of_another_script_stand_apart_in_the_sentences_of_the_document(
+    seated: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an Arabic line « logistique » had its marks at the wrong ends."""
+    spoken = "Conseil extraordinaire des régions « logistique »"
+    Session.objects.update(title=spoken)
+    AgendaItem.objects.update(title=spoken)
+    written: dict[str, Any] = {}
+    monkeypatch.setattr(
+        downloads, "render_pdf", lambda _kind, data, _language: written.update(data)
+    )
+    with override("ar"):
+        downloads.minutes_pdf(Session.objects.get())
+    titles = [written["title"], *(part["title"] for part in written["sections"])]
+    assert len([title for title in titles if f"{APART}{spoken}{END}" in title]) == 2

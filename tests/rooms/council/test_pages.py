@@ -399,7 +399,10 @@ def test_nothing_is_judged_before_the_session_opens(
     page = _get(as_secretariat, "session", prepared.pk)
     for judged in ("Non atteint", "Quorum non atteint", "Absent", "ne compte pas", "Sur seconde"):
         assert judged not in page
-    assert "Quorum de cette session" in page
+    assert "présents ou représentés\u00a0: la moitié." in page  # once “: La moitié.”
+    with override("en"):
+        page = _get(as_secretariat, "session", prepared.pk)
+    assert "present or represented: half." in page
     assert "Titulaire S09" in page
     assert "Vacant" in page
     open_session(session=prepared, confirmed=True, by=cast.secretariat)

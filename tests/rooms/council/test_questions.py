@@ -387,7 +387,7 @@ def test_another_day_after_convening_is_asked_about_told_and_counted_anew(
     letters = [letter for letter in mail.outbox if letter.subject.startswith("Changement")]
     assert len({letter.to[0] for letter in letters}) == len(letters) == 11
     assert "Fès, et non plus Agadir" in letters[0].body
-    assert "Deux tiers, et non plus La moitié" in letters[0].body
+    assert ": deux tiers, et non plus la moitié" in letters[0].body
     changed = event("session_changed")
     assert changed.after["notice"] == {"days": 3, "asked": 15}
     assert changed.after["place"] == "Fès"

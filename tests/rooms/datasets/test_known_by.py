@@ -15,7 +15,7 @@ from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.kept import Break
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import ExporterCounts, exporter_counts
+from nasij.datasets.queries import ExporterCounts, exporter_counts, sentences
 from nasij.targets.questions import customs_series
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import ice, write
@@ -250,6 +250,56 @@ def test_a_break_in_the_middle_leaves_the_years_on_both_sides(
     ]  # fmt: skip
     assert [(one.before, one.year) for one in counted().breaks] == [(2021, 2022), (2022, 2023)]
     assert [row.exporters for row in counted("exporter_active").nation] == [20, 20, 25, 25, 30]
+
+
+def a_mean_over_a_break() -> list[tuple[str, ...]]:
+    """Forty firms whose mean of three years is above a million; of ten, the last year is not."""
+    return [
+        (
+            "" if year == 2024 else ice(n + 1),
+            f"F {n}",
+            "Agadir",
+            f"{year}-01",
+            "900000" if n < 10 and year == 2024 else "2000000",
+        )
+        for year in (2022, 2023, 2024)
+        for n in range(40)
+    ]
+
+
+_OF_THE_MEAN = {
+    "en": "exporters and exports do not compare over a change of it (2024)",
+    "fr": "exportateurs et exportations ne se comparent pas de part et d’autre d’un changement "
+    "(2024)",
+    "ar": "فلا يقارن المصدّرون ولا الصادرات على جانبي التغير (2024)",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_mean_of_years_is_not_compared_over_a_break(
+    language: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """Each firm is active in all three years; by its name alone, in the last, ten are not."""
+    lines = a_mean_over_a_break()
+    keep(tmp_path, "a", [line for line in lines if line[0]], WITH_ICE)
+    loaded = keep(tmp_path, "b", [line[1:] for line in lines if not line[0]], WITH_TOWN)
+    assert [row.exporters for row in counted("exporter_active").nation] == [40, 40, 30]
+    with translation.override(language):
+        of_any, of_active = firm_file_page(loaded.snapshot).counted
+        at_once = sentences(loaded.notes)
+    assert of_active.region is not None
+    assert of_any.region is not None
+    told = _OF_THE_MEAN[language]
+    assert all(told in str(table.note) for table in (of_active.nation, of_active.region))
+    assert not any(told in str(table.note) for table in (of_any.nation, of_any.region))
+    assert sum(told in sentence for sentence in at_once) == 1
+
+
+def test_a_mean_of_years_on_one_basis_asks_for_no_word(data_folder: Path, tmp_path: Path) -> None:
+    loaded = keep(tmp_path, "a", [line for line in a_mean_over_a_break() if line[0]], WITH_ICE)
+    _of_any, of_active = firm_file_page(loaded.snapshot).counted
+    assert "mean year" not in f"{of_active.nation.note} {of_active.region}"
+    assert loaded.notes == ()
 
 
 def test_one_basis_has_no_break(data_folder: Path, tmp_path: Path) -> None:

@@ -512,6 +512,30 @@ def test_markets_and_products_of_members_are_read_under_their_plurals(
     assert "year_running" not in notes  # nobody leaves a list when its year is not over
 
 
+@pytest.mark.parametrize(
+    "market", ["France, Allemagne", "FRA;DEU", "France et Allemagne", "فرنسا وألمانيا", "FR / DE"]
+)
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_cell_of_several_countries_asks_for_a_row_of_each(
+    market: str, language: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """It had been told to write the usual name of a country, which both are."""
+    members = [("Souss Primeurs", market), ("Argan", "Trinité-et-Tobago")]
+    headings = ("Adhérent", "Pays")
+    path = write(tmp_path / "members.csv", members, headings, delimiter="\t")
+    snapshot = load_association(path, by=None, year=2025).snapshot
+    assert snapshot.record["problems"] == {"market_several": 1}
+    with translation.override(language):
+        (_headings, line) = reject_lines(snapshot)
+    assert {"fr": "plusieurs", "ar": "عدة", "en": "several"}[language] in line[-2]
+    assert {"fr": "ligne", "ar": "سطر", "en": "row"}[language] in line[-1]
+
+
+def test_a_country_beside_none_is_not_several(data_folder: Path, tmp_path: Path) -> None:
+    rows = [(ice(1), "X", "Agadir", "070200", "France, Atlantide", "2024-05", "1")]
+    assert load(tmp_path, [*LINES, *rows]).record["problems"] == {"market_unknown": 1}
+
+
 def test_a_plural_gives_way_to_the_usual_heading(data_folder: Path, tmp_path: Path) -> None:
     words = [(*line, "tomates et agrumes") for line in LINES]
     assert sums(
@@ -848,6 +872,17 @@ def test_of_the_total_of_a_market_nothing_is_said(data_folder: Path, tmp_path: P
         (ice(1), "A", "", "", "ESP", "2024", "5"),
         ("", "Total", "", "", "FRA", "", "7"),
     ]
+    notes = {note["code"] for note in load(tmp_path, lines).record["notes"]}
+    assert "totals_left_out" in notes
+    assert "totals_differ" not in notes
+
+
+@pytest.mark.parametrize("words", ["Nombre d'entreprises", "Sous-total agrumes"])
+def test_of_a_number_and_of_the_total_of_another_thing_nothing_is_said(
+    data_folder: Path, tmp_path: Path, words: str
+) -> None:
+    """“Nombre d'entreprises” with 2 beside it was told as a total that differs from its rows."""
+    lines = [*_TWO, ("", words, "", "", "", "", "2")]
     notes = {note["code"] for note in load(tmp_path, lines).record["notes"]}
     assert "totals_left_out" in notes
     assert "totals_differ" not in notes

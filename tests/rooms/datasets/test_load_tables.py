@@ -302,6 +302,17 @@ def test_percent_signs_on_some_values_only_are_refused(data_folder: Path, tmp_pa
         load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
 
 
+@pytest.mark.parametrize("nought", ["0", "0,00", "٠", "-0"])
+def test_nought_needs_no_percent_sign(nought: str, data_folder: Path, tmp_path: Path) -> None:
+    """One free rate had refused the whole file."""
+    text = f"exporter;importer;product;tariff\n*;IND;10121;8,5 %\n*;IND;280920;{nought}\n"
+    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None).snapshot)
+    assert sorted(table["tariff"]) == pytest.approx([0, 0.085])
+    text = f"country;year;growth\nMAR;2026;3,2 %\nFRA;2026;{nought}\n"
+    table = table_of(load_growth(make_text(tmp_path, "g.csv", text), by=None).snapshot)
+    assert sorted(table["growth"]) == pytest.approx([0, 0.032])
+
+
 def test_rows_of_totals_are_left_out_of_every_small_table(
     data_folder: Path, tmp_path: Path
 ) -> None:
@@ -457,3 +468,14 @@ def test_a_source_below_a_regional_table_is_quoted_and_no_region(
     snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
     assert snapshot.row_count == 1
     assert any(below.split("\n")[-1] in told for told in sentences(snapshot.found.notes))
+
+
+def test_a_cell_of_several_countries_is_said_to_be_one(data_folder: Path, tmp_path: Path) -> None:
+    """It had been told to correct the spelling of “France, Allemagne”."""
+    rows = "*;IND;10121;5%\n*;France, Allemagne;10121;3%\n*;Atlantide;10121;4%\n"
+    text = f"exporter;importer;product;tariff\n{rows}"
+    snapshot = load_tariffs(make_text(tmp_path, "t.csv", text), by=None).snapshot
+    told = {remark["code"]: remark["values"] for remark in snapshot.found.notes}
+    assert told["several_countries"]["count"] == told["unknown_countries"]["count"] == 1
+    assert "France, Allemagne" in str(told["several_countries"]["examples"])
+    assert "Atlantide" in str(told["unknown_countries"]["examples"])

@@ -804,6 +804,41 @@ def test_no_problem_says_that_the_row_was_kept(language: str) -> None:
     assert not {code: text for code, text in told.items() if KEPT.search(text)}
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_problem_of_a_row_says_what_helps(language: str) -> None:
+    with translation.override(language):
+        assert [code for code in RowProblem if not remedy(code)] == []
+        helps = {remedy(code) for code in RowProblem}
+        dates = remedy(RowProblem.DATE_UNREADABLE)
+    assert "31/12/2014" in dates
+    assert not any("{" in text or "%(" in text for text in helps)
+
+
+def test_a_preview_says_what_to_write(
+    as_delegate: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    """It said of a date that it was none, and no more."""
+    rows = [simple_row(founded_on="12/31/2014"), simple_row(name="B", status="peut-être")]
+    bring(as_delegate, tmp_path, rows, region="09")
+    page = unescape(as_delegate.get(url("run", ImportRun.objects.get().pk)).text)
+    assert "n’est pas une date. Écrivez-la comme 31/12/2014 ou 2014-12-31." in page
+    assert "Choisissez dans cette liste" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_short_value_of_a_file_is_not_cut_at_its_hyphens(
+    language: str, as_delegate: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    """“-1905” stood at the end of one line, and “06-27 (2005)” on the next."""
+    long = "-".join(["AB"] * 60)
+    bring(
+        as_delegate, tmp_path, [simple_row(founded_on="1905-06-27 (2005)", phone=long)], region="09"
+    )
+    page = as_delegate.get(f"/{language}/intake/{ImportRun.objects.get().pk}/").text
+    assert re.search(r'<span class="nowrap">\W*1905-06-27</span> \(2005\)', page)
+    assert "AB-AB" not in "".join(re.findall('<span class="nowrap">(.*?)</span>', page))
+
+
 def rejects_of(client: Client, run: ImportRun) -> list[list[Any]]:
     response: Any = client.get(url("rejects", run.pk))
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))

@@ -86,7 +86,7 @@ def _ask_if_sent(session: Session, title: str, confirmed: bool | str) -> None:
     said: the point is marked, and those convened are told."""
     if session.state != SessionState.DRAFT:
         convened_on = timezone.localdate(session.convened_at)
-        day = formats.day(convened_on, formats.language())
+        day = formats.day_for_reader(convened_on)
         AgendaSent(day=day, title=title).ask(confirmed)
 
 

@@ -14,7 +14,7 @@ from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.second_call import require_days_between
 from nasij.council.acts.thread import tell_of_day
-from nasij.council.acts.written import day_of, moment_of, written
+from nasij.council.acts.written import written
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState
 from nasij.council.errors import (
@@ -35,7 +35,7 @@ from nasij.council.queries import (
 )
 from nasij.council.questions import SessionAnnounced, SessionMoved
 from nasij.council.results import Change, Told
-from nasij.council.words import change_sentences
+from nasij.council.words import change_sentences, day_of, moment_of
 from nasij.kept import Moment, Share
 from nasij.reference.days import check_day
 

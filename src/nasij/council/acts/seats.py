@@ -22,6 +22,7 @@ from nasij.council.rules import rules_of
 from nasij.reference.days import check_day
 from nasij.reference.pack import Pack
 from nasij.reference.queries import region_by_code
+from nasij.sentences import inside
 from nasij.ui import formats
 
 
@@ -89,7 +90,7 @@ def fill_seat(
 def _check_last_day(ends_on: date, starts_on: date) -> None:
     check_day(ends_on, refusal=LastDayOutOfReach)
     if ends_on < starts_on:
-        raise MandateEndsBeforeItStarts(starts_on=formats.day(starts_on, formats.language()))
+        raise MandateEndsBeforeItStarts(starts_on=formats.day_for_reader(starts_on))
 
 
 def _refuse_overlap(seat: Seat, kind: MandateKind, starts_on: date, ends_on: date | None) -> None:
@@ -104,7 +105,7 @@ def _refuse_overlap(seat: Seat, kind: MandateKind, starts_on: date, ends_on: dat
     taken = same.order_by("starts_on", "id").first()
     if taken is not None:
         raise SeatTaken(
-            person=taken.person_name, seat=seat.name, kind=MandateKind(taken.kind).label
+            person=taken.person_name, seat=seat.name, kind=inside(MandateKind(taken.kind).label)
         )
 
 

@@ -76,4 +76,4 @@ _KEPT_ON_SECOND_CALL = ("title", "kind", "place", "chair", "chair_seat", "secret
 def require_days_between(first: Session, starts_at: datetime) -> None:
     earliest = earliest_second_call(first)
     if timezone.localdate(starts_at) < earliest:
-        raise SecondCallTooSoon(day=formats.day(earliest, formats.language()))
+        raise SecondCallTooSoon(day=formats.day_for_reader(earliest))

@@ -11,7 +11,6 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.thread import put_back_items, put_items_on_agenda
-from nasij.council.acts.written import day_of, moment_of
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionState, VoteState
 from nasij.council.errors import (
@@ -33,6 +32,7 @@ from nasij.council.queries import (
     votes_unfinished,
 )
 from nasij.council.questions import HourPast, NotAsAnnounced, NoticeTooShort
+from nasij.council.words import day_of, moment_of
 from nasij.ui import formats
 
 
@@ -80,7 +80,7 @@ def open_session(
     session.opened_at = at or timezone.now()
     first_day = opens_on(session)
     if first_day is not None and timezone.localdate(session.opened_at) < first_day:
-        raise SecondCallEarly(day=formats.day(first_day, formats.language()))
+        raise SecondCallEarly(day=formats.day_for_reader(first_day))
     as_announced = is_as_announced(session, session.opened_at)
     if not as_announced:
         NotAsAnnounced(

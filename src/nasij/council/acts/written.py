@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from nasij.council.clock import hour_announced
 from nasij.council.models import Session
-from nasij.ui import formats
 
 
 def written(session: Session) -> dict[str, Any]:
@@ -27,11 +23,3 @@ def written(session: Session) -> dict[str, Any]:
             None if session.quorum_weight_share is None else str(session.quorum_weight_share)
         ),
     }
-
-
-def day_of(moment: datetime) -> str:
-    return formats.day(timezone.localdate(moment), formats.language())
-
-
-def moment_of(moment: datetime) -> str:
-    return formats.moment(timezone.localtime(moment), formats.language())

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,6 @@ from nasij.council.words import (
     changed_vote_sentence,
     first_session_sentence,
     is_by_weight,
-    label_of,
     late_sentence,
     notice_text,
     on_paper_sentence,
@@ -39,6 +39,8 @@ from nasij.council.words import (
     result_sentence,
     share_name,
 )
+from nasij.kept import label_of
+from nasij.sentences import filled
 from nasij.ui import formats
 
 _STATES = {
@@ -125,8 +127,10 @@ def minutes_text(record: MinutesRecord) -> MinutesText:
     session = record.session
     by_weight = session.quorum.weight_needed is not None
     return MinutesText(
-        title=gettext("Minutes of session %(number)s: %(title)s")
-        % {"number": session.number, "title": session.title},
+        title=filled(
+            gettext("Minutes of session %(number)s: %(title)s"),
+            {"number": session.number, "title": session.title},
+        ),
         lines=_session_lines(session) + _quorum_lines(record),
         by_weight=by_weight,
         # Nobody is absent from a session that has not begun.
@@ -159,7 +163,7 @@ def _session_lines(session: SessionRecord) -> list[Line]:
         (pgettext("session", "Closed on"), _moment(session.closed_at)),
         (gettext("Chair"), session.chair),
         (gettext("Secretary"), session.secretary),
-        (gettext("Quorum, of the seats held"), share_name(Decimal(session.quorum_share))),
+        (gettext("Quorum, of the seats held"), capfirst(share_name(Decimal(session.quorum_share)))),
     ]
     return [Line(label, text) for label, text in known if text]
 
@@ -330,7 +334,7 @@ def _decision_text(decision: DecisionRecord) -> DecisionText:
             ActionLine(
                 title=action.title,
                 owner=action.owner,
-                due=formats.day(datetime.fromisoformat(action.due_on), formats.language()),
+                due=formats.day_for_reader(datetime.fromisoformat(action.due_on)),
                 budget=formats.money(Decimal(action.budget_lcu), formats.language()),
             )
             for action in decision.actions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from nasij.council.queries import Room
 from nasij.council.words import (
     kept_quorum_sentence,
     late_sentence,
+    moment_of,
     notice_sentence,
     quorum_sentence,
     second_call_of_sentence,
@@ -163,19 +163,11 @@ def _waits_for(session: Session, step: str, points: list[AgendaItem]) -> str:
     if step == "convene" and not points:
         return str(AgendaEmpty())
     if step == "convene" and session.second_call_of and queries.days_of_notice(session) < 0:
-        return str(SecondCallPast(moment=_moment(session.starts_at)))
+        return str(SecondCallPast(moment=moment_of(session.starts_at)))
     opens_on = queries.opens_on(session) if step == "open" else None
     if opens_on is not None and timezone.localdate() < opens_on:
-        return str(SecondCallEarly(day=_day(opens_on)))
+        return str(SecondCallEarly(day=formats.day_for_reader(opens_on)))
     return ""
-
-
-def _day(day: date) -> str:
-    return formats.day(day, formats.language())
-
-
-def _moment(moment: datetime) -> str:
-    return formats.moment(timezone.localtime(moment), formats.language())
 
 
 def _next_point(points: list[AgendaItem]) -> AgendaItem | None:
@@ -210,7 +202,7 @@ def _rule(session: Session) -> str:
     heads, weight = session.quorum_share, session.quorum_weight_share
     rules = []
     if heads:
-        said = _("Rule of this session: %(share)s of the seats held, present or represented.")
+        said = _("Rule of this session, of the seats held, present or represented: %(share)s.")
         rules.append(said % {"share": share_name(heads)})
     if weight:
         said = _(

@@ -121,11 +121,17 @@ def market(written: str | None, countries: Countries, places: Places, own: str) 
     if written is None or (not code and fold(written) in NOTHING):
         return Meaning(remark="market_not_said")
     if not code:
-        known = RowProblem.MARKET_TOTAL if is_total(written, places) else RowProblem.MARKET_UNKNOWN
-        return Meaning(problem=known)
+        return Meaning(problem=_why_no_market(written, countries, places))
     if code == own:
         return Meaning(problem=RowProblem.MARKET_OWN)
     return Meaning(code, remark="market_or_nothing" if fold(written) in NOTHING else "")
+
+
+def _why_no_market(written: str, countries: Countries, places: Places) -> RowProblem:
+    if is_total(written, places):
+        return RowProblem.MARKET_TOTAL
+    several = countries.are_several(written)
+    return RowProblem.MARKET_SEVERAL if several else RowProblem.MARKET_UNKNOWN
 
 
 def place(written: str | None, places: Places) -> Meaning:

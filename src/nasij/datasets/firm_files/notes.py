@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.firm_files.firms import NAME_ALONE, NAME_OF_SEVERAL, NUMBER_LACKS
-from nasij.datasets.firm_files.totals import DIFFERING
 from nasij.datasets.firm_files.years import Tally
 from nasij.files.remarks import Note, currency_assumed, listed, note
+from nasij.files.totals import DIFFERING
 from nasij.files.units import Unit
 
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.

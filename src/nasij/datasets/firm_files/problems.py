@@ -22,6 +22,7 @@ COLUMN = {
     RowProblem.PERIOD_ANCIENT: "period",
     RowProblem.PRODUCT_UNREADABLE: "product",
     RowProblem.MARKET_UNKNOWN: "market",
+    RowProblem.MARKET_SEVERAL: "market",
     RowProblem.MARKET_TOTAL: "market",
     RowProblem.MARKET_OWN: "market",
     RowProblem.CURRENCY_OTHER: "currency",

@@ -16,15 +16,13 @@ from nasij.datasets.firm_files.codes import Period
 from nasij.datasets.firm_files.opening import ROW
 from nasij.files.lines import place_of
 from nasij.files.places import Places
-from nasij.files.remarks import Note, ngettext_noop, note
-from nasij.files.totals import is_total, left_out, subject_of
+from nasij.files.remarks import Note
+from nasij.files.totals import Claim, Subject, compared, is_total, left_out, subject_of
 
 FIRM, PERIOD, SAID = "firm_key", "period_key", "said"
 GOODS = ("product", "market")
 NARROW = "narrow"  # of one product or market: which rows it sums is not looked up
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it
-_AGREES = 1e-6  # of the amount: sums of decimals are kept as binary numbers
-_UNIT = 1.0  # a total may be rounded to the unit
 
 
 def total_rows(
@@ -62,33 +60,28 @@ def notes_on_totals(
         return notes
     rows = pl.scan_parquet(path)
     cells = _cells(rows, periods, regions)
-    odd, agreeing = [], 0
+    claims = []
     for row, others in zip(valued.iter_rows(named=True), _around(rows, valued[ROW]), strict=True):
-        said = row["amount"]
-        about = _about(row[SAID], periods[row[PERIOD]], regions[row["place"]], places)
-        own = _sum_of(cells, about) if about else []
-        if any(
-            math.isclose(said, amount, rel_tol=_AGREES, abs_tol=_UNIT) for amount in own + others
-        ):
-            agreeing += 1
-        elif not row[NARROW]:
-            odd.append((row[ROW], said, min(own or others, key=lambda value: abs(value - said))))
-    if agreeing:
-        notes.append(_agreeing(agreeing))
-    if odd:
-        row, said, nearest = odd[0]
-        notes.append(_differing(len(odd), place_of(row, sheets), said, nearest))
-    return notes
+        subjects = _subjects(row[SAID], places)
+        about = _about(subjects, periods[row[PERIOD]], regions[row["place"]])
+        named = _sum_of(cells, about) if about else []
+        is_clear = not row[NARROW] and all(subject.is_clear for subject in subjects)
+        claims.append(Claim(place_of(row[ROW], sheets), row["amount"], named, others, is_clear))
+    return [*notes, *compared(claims)]
 
 
-def _about(said: str, period: Period, region: str, places: Places) -> list[pl.Expr]:
+def _subjects(said: str, places: Places) -> list[Subject]:
+    return [*filter(None, (subject_of(text, places) for text in said.split(BETWEEN)))]
+
+
+def _about(subjects: Sequence[Subject], period: Period, region: str) -> list[pl.Expr]:
     """Which cells a row of a total names by its words and by those beside them: none is all."""
     met: dict[str, set[int | str]] = {
         "year": {period.year},
         "month": {period.month},
         "region": {region},
     }
-    for subject in filter(None, (subject_of(text, places) for text in said.split(BETWEEN))):
+    for subject in subjects:
         met["year"].update(subject.years)
         met["month"].add(subject.month)
         met["region"].add(subject.region)
@@ -123,28 +116,3 @@ def _around(rows: pl.LazyFrame, breaks: pl.Series) -> Iterator[list[float]]:
 def _summed(rows: pl.LazyFrame, by: pl.Expr) -> dict[int, float]:
     sums = rows.group_by(by.alias("by")).agg(pl.col("amount").sum())
     return dict(sums.collect(engine="streaming").iter_rows())
-
-
-def _agreeing(count: int) -> Note:
-    text = ngettext_noop(
-        "One total of the file agrees with the sum of its rows.",
-        "%(count)s totals of the file agree with the sums of their rows.",
-    )
-    return note("totals_agree", text, count=count)
-
-
-DIFFERING = ngettext_noop(
-    "The total in row %(row)s differs from the sum of its rows: a row may lack, or be there twice.",
-    "%(count)s totals of the file differ from the sums of their rows, the first in row %(row)s: a "
-    "row may lack, or be there twice.",
-)  # where no sums are told
-
-
-def _differing(count: int, row: str, said: float, found: float) -> Note:
-    text = ngettext_noop(
-        "The total in row %(row)s is %(said)s, and its rows make %(found)s: a row may lack, or be "
-        "there twice.",
-        "%(count)s totals of the file differ from the sums of their rows; that in row %(row)s is "
-        "%(said)s, and its rows make %(found)s: a row may lack, or be there twice.",
-    )
-    return note("totals_differ", text, count=count, row=row, said=said, found=found)

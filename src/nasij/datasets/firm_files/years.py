@@ -198,6 +198,7 @@ def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:
     for name, of in (
         ("product", RowProblem.PRODUCT_UNREADABLE),
         ("market", RowProblem.MARKET_UNKNOWN),
+        ("market", RowProblem.MARKET_SEVERAL),
         ("market", RowProblem.MARKET_TOTAL),
         ("market", RowProblem.MARKET_OWN),
         ("currency", RowProblem.CURRENCY_OTHER),

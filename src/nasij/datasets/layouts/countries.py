@@ -175,18 +175,26 @@ def _note_unknown(
     countries = load_countries()
     written = pl.concat(given.frame.select(pl.col(c).alias("text"), ROW) for c in columns)
     first = written.drop_nulls().unique("text", keep="first").sort(ROW, "text")
-    told: list[Any] = [
-        cell_told(text, row, given.sheets)
-        for text, row in first.iter_rows()
-        if _code(text, countries) in met
-    ]
+    odd = [(text, row) for text, row in first.iter_rows() if _code(text, countries) in met]
+    several = [cell for cell in odd if countries.are_several(cell[0])]
+    text = gettext_noop(
+        "Cells that name several countries, and whose rows count for none of them: %(count)s "
+        "(%(examples)s). Each country asks for a row of its own."
+    )
+    _note_cells(given, "several_countries", text, several)
     text = gettext_noop(
         "Countries that are not in the reference list: %(count)s (%(examples)s). Their rows are "
         "kept, and count only where the trade flows write the same code: correct them if they are "
         "misspelt."
     )
-    examples = [*told[:SHOWN], *["…"] * (len(told) > SHOWN)]
-    given.notes.append(note("unknown_countries", text, count=len(told), examples=examples))
+    _note_cells(given, "unknown_countries", text, [cell for cell in odd if cell not in several])
+
+
+def _note_cells(given: SmallTable, code: str, text: str, cells: Sequence[tuple[str, int]]) -> None:
+    if cells:
+        told = [cell_told(*cell, given.sheets) for cell in cells[:SHOWN]]
+        examples: list[Any] = [*told, *["…"] * (len(cells) > SHOWN)]
+        given.notes.append(note(code, text, count=len(cells), examples=examples))
 
 
 def growth(given: SmallTable, known: set[str]) -> Reading:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import ProductsUnreadable
+from nasij.datasets.headings import CODES
 from nasij.datasets.layouts.reading import SmallTable
 from nasij.files.cells import without_fraction
 from nasij.files.goods import product_code
@@ -73,8 +74,8 @@ def product_headings(language: str) -> Vocabulary:
     return Vocabulary(
         {
             "code": (
-                *("hscode", "hs code", "hs6", "k", "cn8", "goods_code", "code sh"),
-                *("الرمز", "رمز المنتوج", "رمز النظام المنسق"),
+                *("hscode", "k", "cn8", "goods_code", "الرمز", "رمز المنتوج"),
+                *CODES,
             ),
             "description": (*own, *others),
         },

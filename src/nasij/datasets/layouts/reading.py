@@ -56,6 +56,7 @@ from nasij.sentences import filled_lazily
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
+_NOUGHT = r"^[+-]?[0٠۰]+(?:[.,٫][0٠۰]*)?$"
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _OF_A_HUNDRED = 0.01
@@ -84,6 +85,7 @@ class SmallTable:
     notes: list[Note]
     sheets: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()  # lines that are no rows
+    totals: pl.DataFrame | None = None  # rows that sum others, which are not in the frame
 
     def without_totals(self, named: Sequence[str]) -> SmallTable:
         """The table without the rows where one of these columns holds a word for a total: no
@@ -102,7 +104,8 @@ class SmallTable:
         if not total.any() or total.all():
             return self
         rows = [place_of(row, list(self.sheets)) for row in frame[ROW].filter(total)]
-        return replace(self, frame=frame.filter(~total), notes=[*self.notes, left_out(rows)])
+        notes = [*self.notes, left_out(rows)]
+        return replace(self, frame=frame.filter(~total), totals=frame.filter(total), notes=notes)
 
     def check_units(
         self, column: str, is_other: Callable[[str, str], bool], *, is_said: bool = True
@@ -141,14 +144,16 @@ class SmallTable:
         self, column: str, vocabulary: Vocabulary, *, signed: bool = False
     ) -> tuple[pl.Series, bool]:
         """A column as shares of one, and whether its heading or percent signs said of what: signs
-        stand on all values, or the heading has the unit of all, or nothing is said."""
+        stand on all values but noughts, which are the same with one and without, or the heading
+        has the unit of all, or nothing is said."""
         unit = self.unit(column, SHARE, vocabulary)
         written = self.frame[column].str.strip_chars()
         said = written.str.contains(rf"[{_PERCENT}][{_BLANKS}]*$")
         bare = written.str.strip_chars_end(f"{_PERCENT}{_BLANKS}")
         given = ~(bare.is_null() | (bare == "") | bare.is_in(_NOTHING))
-        if said.any() and unit != _OF_A_HUNDRED and not said.filter(given).all():
-            raise PercentSignsMissing(**self.told(column, written, given & ~said))
+        lacks = given & ~said & ~bare.str.contains(_NOUGHT)
+        if said.any() and unit != _OF_A_HUNDRED and lacks.any():
+            raise PercentSignsMissing(**self.told(column, written, lacks))
         factor = _OF_A_HUNDRED if said.any() else unit
         if factor is None and (beside := self._share_beside()):
             factor = beside
@@ -187,6 +192,19 @@ class SmallTable:
         if not signed and (result < 0).any():
             raise NumbersNegative(**self.told(column, bare, result < 0))
         return pl.Series(result)
+
+    def of_totals(self, column: str) -> list[float | None]:
+        """The numbers that the rows of totals have in a column, written like it; none where a cell
+        is not surely one, or is of another unit than all rows: those are not read for them."""
+        assert self.totals is not None
+        rows = self.frame.select(ROW, column).lazy()
+        style = agreed_style(rows, column, typed=self.typed, heading="", sheets=self.sheets)
+        loose = replace(style, plain=False, lone_points=self.typed)
+        number = amount(column, loose)
+        if "unit" in self.columns:
+            alike = pl.col("unit").is_in(self.frame["unit"].drop_nulls().unique().implode())
+            number = pl.when(alike | pl.col("unit").is_null()).then(number)
+        return self.totals.select(number.alias(column))[column].to_list()
 
     def between(
         self, column: str, table: pl.DataFrame, value: str, low: float, high: float

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from nasij.datasets.errors import CodesUnknown
 from nasij.datasets.headings import FLOWS, VALUES, YEARS
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled
+from nasij.datasets.layouts.totals import Codes, notes_on_totals
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
 from nasij.files.lines import SHEET
@@ -85,11 +86,13 @@ def regional(
         lambda: given.years("year"),
         lambda: _values(given),
     )
-    table = pl.DataFrame({"region": region, "sector": sector, "year": year, "value": value})
+    columns = {"region": region, "sector": sector, "year": year, "value": value}
+    table = pl.DataFrame({ROW: given.frame[ROW], **columns})
     sheets = given.frame[ROW] // SHEET
     check_years(given.parts, {at for at in zip(sheets, year, strict=True) if at[1] is not None})
     told = filled(table.drop_nulls(), given.name)
-    notes = [*given.notes, *_notes_on_rows(given, table, told)]
+    notes = [*given.notes, *_notes_on_totals(given, told, places, None if by_chapter else sectors)]
+    notes += _notes_on_rows(given, table, told)
     table = told.group_by(_KEY).agg(pl.col("value").sum())
     notes += _notes_on_regions(table, set(places.regions))
     extra = {
@@ -164,6 +167,27 @@ def _chapters(given: SmallTable) -> pl.Series:
     if odd.any():
         raise CodesUnknown(**given.told("chapter", chapters, odd), good=["01", "02", "…", "99"])
     return chapters
+
+
+def _notes_on_totals(
+    given: SmallTable, told: pl.DataFrame, places: Places, sectors: Mapping[str, str] | None
+) -> list[Note]:
+    goods = "chapter" if sectors is None else "sector"
+    codes: Codes = {
+        "region": lambda text: (
+            _region(text, places) or ("" if fold(text) in NOT_DECLARED else None)
+        ),
+        goods: lambda text: text.zfill(2) if sectors is None else sectors.get(fold(text)),
+        "year": _year,
+    }
+    return notes_on_totals(given, told.rename({"sector": goods}), codes)
+
+
+def _year(text: str) -> int | None:
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _notes_on_rows(given: SmallTable, rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:

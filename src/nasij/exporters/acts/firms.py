@@ -89,7 +89,7 @@ def _refuse_if_erased(firm: Firm) -> None:
     """A firm that asked to be erased does not come back because somebody types it again."""
     known = known_again(firm)
     if known is not None:
-        raise ErasedBefore(number=known.number, day=formats.day(known.day, formats.language()))
+        raise ErasedBefore(number=known.number, day=formats.day_for_reader(known.day))
 
 
 def _open_seat(firm: Firm, since: date | None) -> None:

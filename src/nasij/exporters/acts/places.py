@@ -85,7 +85,7 @@ def _close_seat(firm: Firm, day: date, keeps_old_place: bool) -> None:
         seats = [Site(firm=firm, territory=_place(firm), is_seat=True)]
     for seat in seats:
         if seat.starts_on is not None and day < seat.starts_on:
-            raise MoveBeforeTheSeat(day=formats.day(seat.starts_on, formats.language()))
+            raise MoveBeforeTheSeat(day=formats.day_for_reader(seat.starts_on))
         seat.ends_on = day
         seat.save()
     if keeps_old_place:

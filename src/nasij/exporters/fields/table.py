@@ -165,7 +165,10 @@ FIELDS: tuple[Field, ...] = (
                     "exact words are found too."
                 ),
                 "produits · produit · codes sh · code sh · sh · hs · hs codes · products · "
-                "produits sh · nomenclature · المنتجات · المنتوجات · المنتوج · رمز المنتوج",
+                "produits sh · nomenclature · position sh · positions sh · position tarifaire · "
+                "position douaniere · ligne tarifaire · code ngp · position ngp · "
+                "nomenclature ngp · nomenclature sh · الموقع التعريفي · البند الجمركي · "
+                "البند التعريفي · المنتجات · المنتوجات · المنتوج · رمز المنتوج",
                 lambda firm, products: ";".join(products),
                 said=lambda text: saying.products_shown(text.split(";")),
             ),

@@ -256,7 +256,7 @@ class FirmForm(forms.Form):
 
 
 def _sentence(error: CellRefused, written: str) -> str:
-    helps = remedy(error.code, error.details, otherwise="")
+    helps = remedy(error.code, error.details)
     return f"{reason(error.code, written, error.details)} {helps}".strip()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.forms.fields import SPEAKS
 from nasij.exporters.models import FirmList
+from nasij.reference.choosing import RegionField
 from nasij.reference.models import Territory
 
 
@@ -19,7 +20,7 @@ class ListForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the list"), max_length=120, widget=forms.TextInput(SPEAKS)
     )
-    region = forms.ChoiceField(
+    region = RegionField(
         label=_("Shared with"),
         required=False,
         help_text=_("Everybody sees of a list only the firms they may see anyway."),
@@ -32,16 +33,8 @@ class ListForm(forms.Form):
         if found is not None:
             initial = {"name": found.name, "region": found.region.code if found.region else ""}
         super().__init__(data, initial=initial)
-        self.places = {place.code: place for place in own}
         region: Any = self.fields["region"]
-        nobody = _("Nobody: it is mine alone")
-        region.choices = [
-            ("", nobody),
-            *((code, place.name) for code, place in self.places.items()),
-        ]
-
-    def clean_region(self) -> Territory | None:
-        return self.places.get(self.cleaned_data["region"])
+        region.offer(own, _("Nobody: it is mine alone"))
 
 
 class AddToListForm(forms.Form):

@@ -13,6 +13,7 @@ from nasij.exporters.forms.fields import SPEAKS, lookup_input
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import find_firms, firms
 from nasij.exporters.reach import Regions, in_regions
+from nasij.reference.choosing import RegionField
 from nasij.reference.days import DayField, before_us, today
 from nasij.reference.lookups import LookupField, place_of, places_matching, proposal
 from nasij.reference.models import Territory
@@ -30,7 +31,7 @@ class MoveForm(forms.Form):
         widget=forms.RadioSelect,
         initial=MoveKind.MOVED,
     )
-    region = forms.ChoiceField(label=_("New region"))
+    region = RegionField(label=_("New region"))
     commune = LookupField[Territory](
         label=_("New place"),
         help_text=_("A part of its name; empty if it is not known."),
@@ -49,9 +50,8 @@ class MoveForm(forms.Form):
 
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
         super().__init__(data, initial={"region": firm.region.code})
-        self.places = {place.code: place for place in regions()}
         region: Any = self.fields["region"]
-        region.choices = [(code, place.name) for code, place in self.places.items()]
+        region.offer(regions())
         commune: Any = self.fields["commune"]
         commune.find = lambda text: places_matching(text, self._chosen())
         commune.get = lambda code: place_of(code, self._chosen())
@@ -63,9 +63,6 @@ class MoveForm(forms.Form):
 
     def clean_kind(self) -> MoveKind:
         return MoveKind(self.cleaned_data["kind"])
-
-    def clean_region(self) -> Territory:
-        return self.places[self.cleaned_data["region"]]
 
 
 class SiteForm(forms.Form):

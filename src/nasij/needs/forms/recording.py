@@ -22,6 +22,7 @@ from nasij.needs.forms.fields import (
 )
 from nasij.needs.models import Visit
 from nasij.needs.permissions import visit_for
+from nasij.reference.choosing import RegionField
 from nasij.reference.days import DayField, today
 from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
@@ -34,7 +35,7 @@ class RecordForm(forms.Form):
 
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     visit = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    region = forms.ChoiceField(label=_("Region"))
+    region = RegionField(label=_("Region"))
     text = forms.CharField(
         label=_("What the exporter said"),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "maxlength": 4000}),
@@ -106,8 +107,6 @@ class RecordForm(forms.Form):
             self.initial.update(visit=visit.pk, heard_at_place=visit.get_kind_display())
         if firm is not None:
             self.initial.update(firm=proposal(firm.shown_name, firm.pk))
-        places = regions_for(user, Permission.NEED_RECORD)
-        self.places = {place.code: place for place in places}
         self._prepare_region()
         self.fields["theme"].choices = theme_choices(_("Choose"))  # type: ignore[attr-defined]
         self.fields["client_key"].initial = secrets.token_urlsafe(18)
@@ -122,7 +121,8 @@ class RecordForm(forms.Form):
 
     def _prepare_region(self) -> None:
         field: Any = self.fields["region"]
-        field.choices = [("", _("Choose")), *((p.code, p.name) for p in self.places.values())]
+        field.offer(regions_for(self.user, Permission.NEED_RECORD), _("Choose"))
+        self.places: dict[str, Territory] = field.places
         if len(self.places) == 1:  # a delegate has one: nothing to choose
             field.initial = next(iter(self.places))
             field.choices = field.choices[1:]
@@ -132,9 +132,6 @@ class RecordForm(forms.Form):
         """Fields before this one are clean already; a wrong region has no commune."""
         chosen = self.cleaned_data.get("region")
         return {chosen.code} if chosen else set(self.places)
-
-    def clean_region(self) -> Territory:
-        return self.places[self.cleaned_data["region"]]
 
     def clean_visit(self) -> Visit | None:
         """The contact in which it was said; one that is not theirs to see is no contact."""

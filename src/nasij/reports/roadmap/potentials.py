@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from nasij.potential import charts, queries, words
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
-from nasij.potential.records import National, Pair, Part, Regional, RegionPart, Untold
+from nasij.potential.records import National, Pair, Regional, RegionPart, Untold
+from nasij.potential.tables import money_cells
 from nasij.reference.models import Figure
 from nasij.reference.words import said_value, source_line
 from nasij.reports.roadmap.notes import together
@@ -105,19 +106,12 @@ def _money_columns() -> list[parts.Column]:
     ]
 
 
-def _money(part: Pair | Part) -> list[str]:
-    """In the unit and digits of the page: between lines of millions a smaller value in dollars
-    looked like the largest."""
-    values = (part.unrealised_usd, part.potential_usd, part.actual_usd)
-    return [words.millions(value) for value in values]
-
-
 def pairs_table(pairs: Iterable[Pair], caption: str = "") -> parts.Table:
     return parts.Table(
         caption=caption or _("The largest gaps: product and market"),
         columns=[parts.Column(_("Product")), parts.Column(_("Market")), *_money_columns()],
         rows=[
-            [f"{pair.product_name} ({pair.product})", pair.market_name, *_money(pair)]
+            [f"{pair.product_name} ({pair.product})", pair.market_name, *money_cells(pair)]
             for pair in pairs
         ],
         note=_(
@@ -137,14 +131,14 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
         caption=_("Unrealised potential by region"),
         columns=[parts.Column(_("Region")), *_money_columns()],
         rows=rows,
-        foot=[_("Whole country"), *_money(queries.national_total(run))],
+        foot=[_("Whole country"), *money_cells(queries.national_total(run))],
         note=words.evidence(run),
     )
     return pen.table(table, mark + mark_of_split(pen, run))
 
 
 def _region_money(found: RegionPart) -> list[object]:
-    return [found.standing.label, None, None] if found.part is None else [*_money(found.part)]
+    return [found.standing.label, None, None] if found.part is None else [*money_cells(found.part)]
 
 
 def mark_of_split(pen: Pen, run: PotentialRun) -> str:

@@ -101,7 +101,7 @@ def _markets(firm: Firm) -> list[Entry]:
         Entry(
             row.country.name,
             row.get_standing_display() if not row.is_removed else _("Removed"),
-            f"{row.get_source_display()} · {_day(row.evidence_on)}",
+            f"{row.get_source_display()} · {formats.day_for_reader(row.evidence_on)}",
         )
         for row in rows
     ]
@@ -136,7 +136,7 @@ def _consents(firm: Firm) -> list[Entry]:
         Entry(
             line.contact.name if line.contact else _("A contact that was removed"),
             f"{line.get_purpose_display()}: {line.get_step_display()}",
-            f"{line.get_how_display()} · {_day(line.happened_on)}",
+            f"{line.get_how_display()} · {formats.day_for_reader(line.happened_on)}",
         )
         for line in lines
     ]
@@ -192,7 +192,7 @@ def _acts(firm: Firm) -> list[Entry]:
             event.actor_label = _role_of(by_person.get(event.actor_id), firm) or _(
                 "A member of the team"
             )
-        entries.append(Entry(_day(event.at), sentence(event)))
+        entries.append(Entry(formats.day_for_reader(event.at), sentence(event)))
     return entries
 
 
@@ -212,7 +212,7 @@ def _role_of(user: User | None, firm: Firm) -> str:
 
 def _requests(firm: Firm) -> list[Entry]:
     return [
-        Entry(_day(request.made_at), _asked(request), _answered(request))
+        Entry(formats.day_for_reader(request.made_at), _asked(request), _answered(request))
         for request in firm.rights_requests.prefetch_related("changes").order_by("-made_at", "-id")
     ]
 
@@ -229,12 +229,8 @@ def _answered(request: RightsRequest) -> str:
         return str(request.get_state_display())
     outcome = str(request.outcome.label)
     reasons = (change.reason for change in request.changes.all())
-    answer = (outcome, _day(request.answered_at), *reasons, request.answer)
+    answer = (outcome, formats.day_for_reader(request.answered_at), *reasons, request.answer)
     return " · ".join(filter(None, answer))
-
-
-def _day(value: Any) -> str:
-    return formats.day(value, formats.language())
 
 
 _SECTIONS: list[tuple[str, Promise, Callable[[Firm], list[Entry]]]] = [

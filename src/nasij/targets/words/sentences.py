@@ -165,7 +165,7 @@ def record_sentence(read: ProjectionRead) -> str:
         "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
         "same figures give the same answer."
     ) % {
-        "day": formats.day(timezone.localdate(read.projection.computed_at), formats.language()),
+        "day": formats.day_for_reader(timezone.localdate(read.projection.computed_at)),
         "version": read.asked.version,
         "draws": numbers.count(read.asked.draws),
         "seed": read.asked.seed,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from nasij.ui import formats, parts
 from nasij.ui.charts import look
-from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, make
+from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, descending, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ def bars(
 ) -> Chart:
     """Horizontal bars, largest first; in Arabic they start at the right."""
     code = language or formats.language()
-    ordered = sorted(items, key=_descending) if sort else list(items)
+    ordered = (
+        sorted(items, key=lambda item: descending(item.value, item.label)) if sort else list(items)
+    )
     any_marked = any(item.marked for item in items)
     values = [
         {
@@ -73,10 +75,6 @@ def bars(
     rows = [[parts.Cell(str(i.label), url=i.url), i.value] for i in ordered]
     note = _("The highlighted bar is the one this page is about.") if any_marked else ""
     return make(words, columns, rows, spec, code, note=note, unit=unit)
-
-
-def _descending(item: Bar) -> tuple[bool, float, str]:
-    return item.value is None, -(item.value or 0), str(item.label)
 
 
 def _value_text(value: float | None, language: str, decimals: int | None) -> str:

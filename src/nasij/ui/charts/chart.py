@@ -34,6 +34,11 @@ class Words:
     source: Text
 
 
+def descending(value: float | None, label: Text) -> tuple[bool, float, str]:
+    """Sorts by it: the largest first, those without a value last."""
+    return value is None, -(value or 0), str(label)
+
+
 @dataclass(frozen=True)
 class Chart:
     title: str

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from nasij.ui import formats, parts
 from nasij.ui.charts import look
-from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, make
+from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, descending, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def dot_range(
     """A dot on its interval, one row each: range, not point."""
     code = formats.language()
     rtl = code == "ar"
-    ordered = sorted(items, key=_descending) if sort else list(items)
+    ordered = (
+        sorted(items, key=lambda item: descending(item.value, item.label)) if sort else list(items)
+    )
     values = [
         {"l": str(i.label), "v": i.value, "lo": i.low, "hi": i.high, "r": i.reference}
         for i in ordered
@@ -101,10 +103,6 @@ def dot_range(
         for i in ordered
     ]
     return make(words, columns, rows, spec, code, legend)
-
-
-def _descending(item: Range) -> tuple[bool, float, str]:
-    return item.value is None, -(item.value or 0), str(item.label)
 
 
 def _quantity(field: str, axis: Spec, reverse: bool = False, kind: str = "linear") -> Spec:

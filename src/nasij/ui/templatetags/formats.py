@@ -1,17 +1,20 @@
 """Filters that write values in the language of the page. Pure work is in `nasij.ui.formats`."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nasij.sentences import is_ours
 from nasij.ui import formats
 
 register = template.Library()
+_UNBROKEN = 20  # letters that the narrowest cell holds on a line
+_JOINED = re.compile(r"\w-\w")
 
 
 def _local(value: Any) -> Any:
@@ -45,7 +48,7 @@ def money_short(value: Any, currency: str = "") -> str:
 
 @register.filter
 def day(value: Any) -> str:
-    return formats.day(_date(value) or None, formats.language())
+    return formats.day_for_reader(_date(value) or None)
 
 
 @register.filter
@@ -73,6 +76,22 @@ def deadline(value: Any) -> str:
 def bdi(value: Any) -> SafeString:
     """Words of either script, in their own direction; a sentence of ours has that of the page."""
     return format_html("{}" if is_ours(str(value)) else "<bdi>{}</bdi>", value)
+
+
+@register.filter
+def unbroken(value: Any) -> Any:
+    """Short words with a hyphen on one line: of “1905-06-27” cut in two, the first part would seem
+    to end the line in a sentence that runs the other way."""
+    text = str(value)
+    if "-" not in text:
+        return value
+    words = re.split(r"(\s+)", text)
+    return format_html_join("", "{}", ([_on_one_line(word)] for word in words))
+
+
+def _on_one_line(word: str) -> str:
+    is_short = len(word) <= _UNBROKEN and _JOINED.search(word)
+    return format_html('<span class="nowrap">{}</span>', word) if is_short else word
 
 
 @register.filter
