@@ -62,6 +62,7 @@ EXPECTED = {
         "same:totals_left_out",
         customs="same:totals_agree,totals_left_out",
         registry="same:total_line",
+        regional="same:totals_agree,totals_left_out",
         trade="CoreRefused",
     ),
     ("text", "a source below"): says(
