@@ -17,7 +17,7 @@ from nasij.council.minutes.text import (
 )
 from nasij.council.models import Session
 from nasij.council.queries import session_day
-from nasij.council.words import changed_erratum_sentence, day_of
+from nasij.council.words import changed_erratum_sentence
 from nasij.reference.queries import organisation
 from nasij.sentences import filled
 from nasij.ui import formats
@@ -157,7 +157,7 @@ def _errata(session: Session) -> list[Block]:
     notes = [
         " · ".join(
             [
-                day_of(erratum.added_at),
+                formats.day_for_reader(erratum.added_at),
                 erratum.text,
                 *([] if is_as_recorded else [changed_erratum_sentence()]),
             ]

@@ -43,10 +43,6 @@ SHARES = {
 }
 
 
-def day_of(moment: datetime) -> str:
-    return formats.day_for_reader(timezone.localdate(moment))
-
-
 def moment_of(moment: datetime) -> str:
     return formats.moment(timezone.localtime(moment), formats.language())
 

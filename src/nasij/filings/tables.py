@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -154,7 +153,7 @@ def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[
         if filing.value:
             facts.append(Fact(_("Exports of the last year"), band(filing.value, currency)))
     if filed.decided_at is not None:
-        day = formats.day_for_reader(timezone.localdate(filed.decided_at))
+        day = formats.day_for_reader(filed.decided_at)
         who = filed.decided_by or _("The system")
         facts.append(Fact(_("Decided"), formats.dated(str(who), day, formats.language())))
     return [fact for fact in facts if fact.value]

@@ -43,7 +43,7 @@ def _shown(firm: Firm) -> list[Entry]:
             Entry(
                 share.region.name if share.region else _("A member of the team"),
                 _joined(_span(share.ends_on, share.withdrawn_at) or _("Shared"), share.reason),
-                formats.day_for_reader(timezone.localdate(share.shared_at)),
+                formats.day_for_reader(share.shared_at),
             )
             for share in shares
         ),
@@ -52,7 +52,7 @@ def _shown(firm: Firm) -> list[Entry]:
                 _("Referred to an adviser"),
                 _joined(referral.reason, referral.question, referral.outcome),
                 _joined(
-                    formats.day_for_reader(timezone.localdate(referral.sent_at)),
+                    formats.day_for_reader(referral.sent_at),
                     _span(referral.ends_on, referral.closed_at),
                 ),
             )

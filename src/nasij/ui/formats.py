@@ -11,6 +11,7 @@ from math import floor, log10
 
 from babel import Locale, dates, lists, numbers
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, override
 
 from nasij.sentences import comma, filled
@@ -144,6 +145,9 @@ def day(value: date | None, language: str) -> str:
 
 
 def day_for_reader(value: date | None) -> str:
+    """The day; of a moment the country's, not that of the clock it is stored by."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return day(value, language())
 
 

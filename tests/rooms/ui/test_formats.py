@@ -23,6 +23,13 @@ def test_a_whole_number_reads_back(value: int, language: str) -> None:
     assert int(plain) == value
 
 
+def test_a_moment_is_told_with_the_day_of_the_country() -> None:
+    with translation.override("fr"):
+        assert formats.day_for_reader(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)) == (
+            "1er décembre 2026"
+        )
+
+
 @given(st.decimals(-(10**9), 10**9, places=2), LANGUAGES)
 def test_two_decimals_are_kept(value: object, language: str) -> None:
     thousands, point = MARKS[language]

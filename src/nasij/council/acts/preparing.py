@@ -35,9 +35,10 @@ from nasij.council.queries import (
 )
 from nasij.council.questions import SessionAnnounced, SessionMoved
 from nasij.council.results import Change, Told
-from nasij.council.words import change_sentences, day_of, moment_of
+from nasij.council.words import change_sentences, moment_of
 from nasij.kept import Moment, Share
 from nasij.reference.days import check_day
+from nasij.ui import formats
 
 
 @transaction.atomic
@@ -139,7 +140,10 @@ def _notice_anew(
 ) -> dict[str, dict[str, int]]:
     """Ask about what the members were told otherwise; of another day, what notice is left."""
     assert session.convened_at is not None
-    asked = {"day": day_of(session.convened_at), "changes": " · ".join(change_sentences(change))}
+    asked = {
+        "day": formats.day_for_reader(session.convened_at),
+        "changes": " · ".join(change_sentences(change)),
+    }
     if not change.moves:
         SessionAnnounced(**asked).ask(confirmed)
         return {}

@@ -32,7 +32,7 @@ from nasij.council.queries import (
     votes_unfinished,
 )
 from nasij.council.questions import HourPast, NotAsAnnounced, NoticeTooShort
-from nasij.council.words import day_of, moment_of
+from nasij.council.words import moment_of
 from nasij.ui import formats
 
 
@@ -58,7 +58,7 @@ def convene_session(
     if is_past:
         HourPast(moment=moment_of(session.starts_at)).ask(confirmed)
     elif is_short:
-        NoticeTooShort(day=day_of(session.starts_at), **notice).ask(confirmed)
+        NoticeTooShort(day=formats.day_for_reader(session.starts_at), **notice).ask(confirmed)
     _move(session, SessionState.CONVENED, "convened_at")
     record(
         CouncilVerb.SESSION_CONVENED,
@@ -86,7 +86,7 @@ def open_session(
         NotAsAnnounced(
             planned=moment_of(session.starts_at),
             now=moment_of(session.opened_at),
-            today=day_of(session.opened_at),
+            today=formats.day_for_reader(session.opened_at),
         ).ask(confirmed)
     _move(session, SessionState.OPEN, "opened_at")
     record(

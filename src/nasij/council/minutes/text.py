@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
@@ -334,7 +334,7 @@ def _decision_text(decision: DecisionRecord) -> DecisionText:
             ActionLine(
                 title=action.title,
                 owner=action.owner,
-                due=formats.day_for_reader(datetime.fromisoformat(action.due_on)),
+                due=formats.day_for_reader(date.fromisoformat(action.due_on)),
                 budget=formats.money(Decimal(action.budget_lcu), formats.language()),
             )
             for action in decision.actions

@@ -225,7 +225,7 @@ def _series(path: FuturePath, known: list[tuple[int, float]]) -> charts.Series:
 
 def projection_source(read: ProjectionRead) -> str:
     return _("published counts; computed here on %(day)s, version %(version)s") % {
-        "day": formats.day_for_reader(timezone.localdate(read.projection.computed_at)),
+        "day": formats.day_for_reader(read.projection.computed_at),
         "version": read.asked.version,
     }
 

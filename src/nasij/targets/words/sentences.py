@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -165,7 +164,7 @@ def record_sentence(read: ProjectionRead) -> str:
         "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
         "same figures give the same answer."
     ) % {
-        "day": formats.day_for_reader(timezone.localdate(read.projection.computed_at)),
+        "day": formats.day_for_reader(read.projection.computed_at),
         "version": read.asked.version,
         "draws": numbers.count(read.asked.draws),
         "seed": read.asked.seed,
