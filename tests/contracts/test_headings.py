@@ -50,4 +50,12 @@ def test_a_position_of_the_nomenclature_is_the_product_at_every_door(heading: st
         meaning = known.meaning(heading)
         assert meaning is not None, kind
         assert meaning[0] == ours.get(kind, "product")
-        assert known.is_sure(heading), kind
+
+
+@pytest.mark.parametrize("beside", ["Position SH", "Ligne tarifaire", "Nomenclature NGP"])
+@pytest.mark.parametrize("kind", ["firm files", "trade", "tariffs", "products"])
+def test_a_position_does_not_go_before_a_code_beside_it(kind: str, beside: str) -> None:
+    known, _labels = READ[kind]
+    columns = known.recognise([beside, "Code SH"])
+    product = "code" if kind == "products" else "product"
+    assert columns.named(product) == ["Code SH"]

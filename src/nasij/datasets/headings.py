@@ -7,20 +7,20 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(heading.strip() for heading in text.split("|"))
 
 
-# Whatever else stands in a file, these are of a code of the nomenclature.
-CODES = _split(
-    """code sh|sh|sh6|sh8|sh10|hs|hs6|hs8|hs10|hs code|hs6 code|code hs|code hs6|code sh6|code sh8|
-    code sh10|code sh 10|code ngp|ngp|position sh|positions sh|position ngp|position tarifaire|
-    position douaniere|ligne tarifaire|nomenclature sh|nomenclature ngp|nomenclature douaniere|
-    code nomenclature|tariff code|tariff line|الموقع التعريفي|البند الجمركي|البند التعريفي|
-    النظام المنسق|رمز النظام المنسق"""
+# A position may be of four digits: weak, so that a code beside it goes first.
+POSITIONS = _split(
+    """position sh|positions sh|position ngp|position douaniere|ligne tarifaire|nomenclature sh|
+    nomenclature ngp|tariff line|الموقع التعريفي"""
 )
 PRODUCTS = (
-    *CODES,
     *_split(
-        """produit|code produit|produit sh|produit sh6|produit hs6|nomenclature|product|
-        product code|commodity|commodity code|المنتوج|المنتج|رمز المنتوج|رمز المنتج"""
+        """produit|code produit|code sh|sh|sh6|sh8|sh10|hs|hs6|hs8|hs10|hs code|hs6 code|code hs|
+        code hs6|code sh6|code sh8|code sh10|produit sh|produit sh6|produit hs6|code ngp|ngp|
+        nomenclature|position tarifaire|code nomenclature|code sh 10|nomenclature douaniere|product|
+        product code|commodity|commodity code|tariff code|المنتوج|المنتج|رمز المنتوج|رمز المنتج|
+        البند الجمركي|البند التعريفي|النظام المنسق|رمز النظام المنسق"""
     ),
+    *POSITIONS,
 )
 # Where a firm stands beside them, “importateur” is the firm that buys: it is of countries alone.
 MARKETS = _split(

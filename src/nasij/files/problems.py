@@ -303,7 +303,10 @@ _REMEDIES: dict[str, Promise] = {
         "Leave the row out if the file has those of its markets; if not, leave its market empty."
     ),
     RowProblem.MARKET_UNKNOWN: _("Use the ISO code of the country, or its usual name."),
-    RowProblem.MARKET_SEVERAL: _("Write a row for each country, with what is its own."),
+    RowProblem.MARKET_SEVERAL: _(
+        "Write a row for each country, with what is its own; where one alone is meant, its name "
+        "alone or its ISO code."
+    ),
     RowProblem.MARKET_OWN: _("Leave out sales inside the country."),
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
     RowProblem.UNIT_MISSING: _("Write the unit in every row, or in the heading of the values."),

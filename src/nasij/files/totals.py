@@ -27,6 +27,7 @@ _SUMS = _words("total totaux totals ensemble somme", "المجموع مجموع 
 _NUMBERS = _words("nombre nbre nb number count", "عدد العدد")
 _COUNTS = _NUMBERS | _words("montant valeur", "المبلغ")
 _GREAT = _words("grand overall")
+_RUNNING = _words("cumule cumules cumulee cumulees cumulative")
 # These begin no firm's name: of what they are a part may follow.
 _PARTS = tuple(
     map(
@@ -35,13 +36,18 @@ _PARTS = tuple(
 )
 _AGREES = 1e-6  # of the amount: sums of decimals are kept as binary numbers
 _SAYING = _SUMS | _COUNTS | _words("subtotal subtotals")
-_BESIDE = _SUMS | _words(
-    "de du des d la le les l en et pour general generale global globale totale cumule annuel",
-    "regional national region regions annee exercice mois pays secteur produit entreprises firmes",
-    "societes cooperatives exportateurs exportatrices adherents membres lignes exportations",
-    "of the for all in region year firms companies exporters members rows lines exports",
-    "العام العامة الكلي الإجمالية السنوي الجهوي الوطني جهة الجهة لجهة سنة لسنة شهر المقاولات",
-    "الشركات التعاونيات المصدرين المصدرة المنخرطين الأعضاء الأسطر الصادرات",
+_BESIDE = (
+    _SUMS
+    | _RUNNING
+    | _words(
+        "de du des d la le les l en et pour general generale global globale totale annuel",
+        "regional national region regions annee exercice mois pays secteur produit",
+        "entreprises firmes societes cooperatives exportateurs exportatrices adherents membres",
+        "lignes exportations",
+        "of the for all in region year firms companies exporters members rows lines exports",
+        "العام العامة الكلي الإجمالية السنوي الجهوي الوطني جهة الجهة لجهة سنة لسنة شهر المقاولات",
+        "الشركات التعاونيات المصدرين المصدرة المنخرطين الأعضاء الأسطر الصادرات",
+    )
 )
 
 
@@ -52,7 +58,7 @@ class Subject:
     years: tuple[int, ...] = ()
     month: int = 0
     region: str = ""
-    is_clear: bool = True  # no number of rows or firms, and no sum of another thing
+    is_clear: bool = True  # no number of rows, nor a sum of other years or of another thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ class Claim:
     named: Sequence[float]  # of the rows that its cells name, in one reading or more
     around: Sequence[float] = ()  # of the rows that stand before it
     is_told: bool = True  # where it agrees with none
-    rounding: float = 1.0  # how far from its rows it may be: a total may be rounded to the unit
+    rounding: float = 1.0  # how far from its rows it agrees: a total may be rounded to the unit
+    doubt: float = 0.0  # how much farther that may come of rounding rows: nothing is said there
 
     @property
     def nearest(self) -> float:
@@ -72,8 +79,15 @@ class Claim:
 
     @property
     def agrees(self) -> bool:
+        return self._is_near(self.rounding)
+
+    @property
+    def differs(self) -> bool:
+        return self.is_told and not self._is_near(self.rounding + self.doubt)
+
+    def _is_near(self, distance: float) -> bool:
         return any(
-            math.isclose(self.said, found, rel_tol=_AGREES, abs_tol=self.rounding)
+            math.isclose(self.said, found, rel_tol=_AGREES, abs_tol=distance)
             for found in (*self.named, *self.around)
         )
 
@@ -114,7 +128,7 @@ def _subject(words: list[str], places: Places, *, is_number: bool) -> Subject:
         tuple(range(min(years), max(years) + 1)) if years else (),
         months[0] if len(months) == 1 else 0,
         region,
-        is_clear=not is_number and bool(region or not rest),
+        is_clear=not is_number and _RUNNING.isdisjoint(words) and bool(region or not rest),
     )
 
 
@@ -147,7 +161,7 @@ def compared(claims: Iterable[Claim]) -> list[Note]:
     """How many totals agree with the sums of their rows, how many do not, and the first of them."""
     every = list(claims)
     agreeing = sum(claim.agrees for claim in every)
-    odd = [claim for claim in every if claim.is_told and not claim.agrees]
+    odd = [claim for claim in every if claim.differs]
     return [
         *([_agreeing(agreeing)] if agreeing else []),
         *([_differing(len(odd), odd[0])] if odd else []),

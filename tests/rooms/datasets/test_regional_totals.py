@@ -93,6 +93,8 @@ def test_it_is_told_in_every_language_as_of_files_of_firms(
         (*ROWS, "Sous-total agrumes;;2023;9"),
         (*ROWS, "Nombre de lignes;;2023;9"),
         (*ROWS, "Total janvier;;2023;9"),
+        (*ROWS, "Total cumulé;;2024;910"),
+        (*ROWS, "Total;;;460"),  # of the last block, though it does not say so
         (*ROWS, "Total;agrumes;2023;9"),
         (*ROWS, "Guelmim-Oued Noun;Total;2023;9"),  # of which there is no row
         (*ROWS, "Total;;2023;"),
@@ -117,8 +119,17 @@ def test_rows_of_no_region_may_be_in_a_total_or_not(
 
 def test_what_rounding_makes_is_no_difference(data_folder: Path, tmp_path: Path) -> None:
     rows = [f"{code:02d};automotive;2023;0,1" for code in range(1, 13)]
-    assert "totals_agree" in remarks(tmp_path, *rows, "Total;;2023;1,6")
+    assert "totals_agree" in remarks(tmp_path, *rows, "Total;;2023;1,2")
+    assert set(remarks(tmp_path, *rows, "Total;;2023;1,6")) == {"totals_left_out"}
     assert "totals_differ" in remarks(tmp_path, *rows, "Total;;2023;2,2")
+
+
+@pytest.mark.parametrize("said", [8, 7, 5])
+def test_a_total_that_is_not_the_sum_never_agrees(
+    data_folder: Path, tmp_path: Path, said: int
+) -> None:
+    rows = [f"{code};automotive;2023;{value}" for code, value in (("09", 3), ("02", 2), ("03", 1))]
+    assert set(remarks(tmp_path, *rows, f"Total;;2023;{said}")) == {"totals_left_out"}
 
 
 def test_a_total_is_read_with_the_marks_of_its_column(data_folder: Path, tmp_path: Path) -> None:

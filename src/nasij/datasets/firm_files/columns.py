@@ -79,6 +79,7 @@ VOCABULARY = Vocabulary(
         "المصدر",
         "المدينة",
         *headings.FLOWS,
+        *headings.POSITIONS,
         *_PLURALS,
         *filter(is_of_anything, UNIT_HEADINGS),
     ),

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.headings import MARKETS, ORIGINS, PRODUCTS, YEARS
+from nasij.datasets.headings import MARKETS, ORIGINS, POSITIONS, PRODUCTS, YEARS
 from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled, keyed
 from nasij.files.countries import Countries, load_countries, read_numbers
@@ -76,7 +76,7 @@ TARIFFS = Vocabulary(
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم", "الرسم الجمركي"),
         "unit": UNIT_HEADINGS,
     },
-    weak=("code", "الرمز"),
+    weak=("code", "الرمز", *POSITIONS),
     single=("product", "tariff"),
     measured=("tariff",),
     joined=("unit",),
@@ -179,7 +179,8 @@ def _note_unknown(
     several = [cell for cell in odd if countries.are_several(cell[0])]
     text = gettext_noop(
         "Cells that name several countries, and whose rows count for none of them: %(count)s "
-        "(%(examples)s). Each country asks for a row of its own."
+        "(%(examples)s). Each country asks for a row of its own; one that is meant alone, for its "
+        "name alone or its ISO code."
     )
     _note_cells(given, "several_countries", text, several)
     text = gettext_noop(

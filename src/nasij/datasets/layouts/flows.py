@@ -16,7 +16,7 @@ import polars as pl
 from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import AmountsAmbiguous, NumbersWithUnit, UnitMissing, UnitNotOfFlows
 from nasij.datasets.headings import FLOWS as EXPORTS
-from nasij.datasets.headings import PRODUCTS, VALUES, YEARS
+from nasij.datasets.headings import POSITIONS, PRODUCTS, VALUES, YEARS
 from nasij.datasets.layouts.countries import EXPORTER, IMPORTER
 from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import LABELS, agreed_style
@@ -68,7 +68,7 @@ FLOWS = Vocabulary(
         "value": (*VALUES, *EXPORTS, *_UNITS),  # and what begins like one that says its unit
         "unit": UNIT_HEADINGS,
     },
-    weak=("t", "i", "j", "k"),
+    weak=("t", "i", "j", "k", *POSITIONS),
     single=("year", "exporter", "importer", "product"),
     guesses={"unit": heads_units},
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import ProductsUnreadable
-from nasij.datasets.headings import CODES
+from nasij.datasets.headings import PRODUCTS
 from nasij.datasets.layouts.reading import SmallTable
 from nasij.files.cells import without_fraction
 from nasij.files.goods import product_code
@@ -67,19 +67,24 @@ _TEXTS = {
 }
 
 
+_CODES = (
+    *("hscode", "hs code", "hs6", "k", "cn8", "goods_code", "code sh"),
+    *("الرمز", "رمز المنتوج", "رمز النظام المنسق"),
+)
+_OF_TEXTS = ("produit", "product", "commodity", "المنتوج", "المنتج")  # as often of a name
+_CODES_TOO = tuple(heading for heading in PRODUCTS if heading not in (*_CODES, *_OF_TEXTS))
+
+
 def product_headings(language: str) -> Vocabulary:
     """A text under a heading of another language counts where none of this one stands."""
     others = [text for theirs, texts in _TEXTS.items() if theirs != language for text in texts]
     own = (f"description_{language}", f"name_{language}", *_TEXTS[language])
     return Vocabulary(
         {
-            "code": (
-                *("hscode", "k", "cn8", "goods_code", "الرمز", "رمز المنتوج"),
-                *CODES,
-            ),
+            "code": (*_CODES, *_CODES_TOO),
             "description": (*own, *others),
         },
-        weak=("description", *others),
+        weak=("description", *_CODES_TOO, *others),
         single=("code", "description"),
     )
 

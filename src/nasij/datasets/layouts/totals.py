@@ -43,11 +43,14 @@ def _claims(given: SmallTable, rows: pl.DataFrame, codes: Codes) -> Iterator[Cla
         # Rows of no region may be in the total of all, or not.
         declared = summed.filter(pl.col("region") != "")
         parts = [summed, *([declared] if 0 < declared.height < summed.height else [])]
+        rounding = _step(pl.Series([said])) / 2
         yield Claim(
             place_of(at, list(given.sheets)),
             said,
             [float(part["value"].sum()) for part in parts],
-            rounding=(_step(pl.Series([said])) + summed.height * step) / 2,
+            is_told=not _sums_some_above(rows, at, said, rounding),
+            rounding=rounding,
+            doubt=summed.height * step / 2,
         )
 
 
@@ -87,6 +90,12 @@ def _is_block(rows: pl.Series, at: int) -> bool:
     follow, it may sum those above alone."""
     same_sheet = bool((rows // SHEET == at // SHEET).all())
     return len(rows) > 0 and same_sheet and bool((rows < at).all() or (rows > at).all())
+
+
+def _sums_some_above(rows: pl.DataFrame, at: int, said: float, rounding: float) -> bool:
+    """Whether it is the sum of the last rows above it: of their block, though no cell says so."""
+    above = rows.filter(pl.col(ROW) < at).sort(ROW, descending=True)["value"]
+    return bool(((above.cum_sum() - said).abs() <= rounding).any())
 
 
 def _step(values: pl.Series) -> float:

@@ -18,9 +18,12 @@ from nasij.files.tables import Part, Patience, Table, find_table
 from nasij.files.units import unit_of
 from nasij.sentences import in_every_language
 
-# A person's name, a shop's, a town: they stand for a firm's only where nothing better does.
+# A person's name, a shop's, a town: they stand for a firm's only where nothing better does; a
+# position of the nomenclature, which may be of four digits, for its products.
 _WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
-creation|الاسم|المدينة|مدينة|القطاع|الحالة"""
+creation|الاسم|المدينة|مدينة|القطاع|الحالة|position sh|positions sh|position tarifaire|
+position douaniere|ligne tarifaire|code ngp|position ngp|nomenclature ngp|nomenclature sh|
+الموقع التعريفي|البند الجمركي|البند التعريفي"""
 
 # Any column of ours beside the names: no file needs this one or that one.
 _ANOTHER = "another"

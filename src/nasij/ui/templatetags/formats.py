@@ -14,7 +14,7 @@ from nasij.ui import formats
 
 register = template.Library()
 _UNBROKEN = 20  # letters that the narrowest cell holds on a line
-_JOINED = re.compile(r"\w-\w")
+_JOINED = re.compile(r"\d-\d")
 
 
 def _local(value: Any) -> Any:
@@ -80,7 +80,7 @@ def bdi(value: Any) -> SafeString:
 
 @register.filter
 def unbroken(value: Any) -> Any:
-    """Short words with a hyphen on one line: of “1905-06-27” cut in two, the first part would seem
+    """Numbers with hyphens on one line: of “1905-06-27” cut in two, the first part would seem
     to end the line in a sentence that runs the other way."""
     text = str(value)
     if "-" not in text:
