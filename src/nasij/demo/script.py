@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
+from django.conf import settings
+
 from nasij.kept import read
 from nasij.needs.models import Theme
 from nasij.reference.pack import Pack, PackError
@@ -179,6 +181,7 @@ def read_script(pack: Pack) -> Script:
         _rows(pack, "demo/statements.csv", Statement),
         _rows(pack, "demo/story.csv", Case),
     )
+    _refuse_unusable(pack.folder / "demo" / "demo.toml", script.said)
     _refuse_unknown_words(pack.folder / "demo", script)
     _refuse_unknown_places(pack.folder / "demo", script)
     return script
@@ -235,6 +238,30 @@ def _rows(pack: Pack, name: str, kind: Callable[..., Row]) -> list[Row]:
     if not found:
         raise PackError(f"{path}: it has no rows")
     return found
+
+
+def _refuse_unusable(path: Path, said: Said) -> None:
+    languages = [code for code, _name in settings.LANGUAGES]
+    _require(path, "language", [said.language], languages)
+    _require(path, "reads", said.reads, languages)
+    for name, held in (
+        ("firms.count", said.firms.count > 0),
+        ("firms.forms", said.firms.forms),
+        ("visits.people", said.visits.people),
+        ("visits.notes", said.visits.notes),
+    ):
+        if not held:
+            raise PackError(f"{path}: {name} names none")
+    firm = ("trade", "number", "form")
+    for name, text, filled in (
+        ("firms.name", said.firms.name, firm),
+        ("firms.name_ar", said.firms.name_ar, firm),
+        ("people.delegate", said.people.delegate, ("region",)),
+    ):
+        try:
+            text.format(**dict.fromkeys(filled, ""))
+        except (LookupError, ValueError) as error:
+            raise PackError(f"{path}: {name}: only {', '.join(filled)} stand in braces") from error
 
 
 def _refuse_unknown_words(folder: Path, script: Script) -> None:

@@ -95,6 +95,7 @@ def test_it_is_told_in_every_language_as_of_files_of_firms(
         (*ROWS, "Total janvier;;2023;9"),
         (*ROWS, "Total cumulé;;2024;910"),
         (*ROWS, "Total;;;460"),  # of the last block, though it does not say so
+        (*ROWS, "Total;;;461"),  # the same, of rows that are rounded
         (*ROWS, "Total;agrumes;2023;9"),
         (*ROWS, "Guelmim-Oued Noun;Total;2023;9"),  # of which there is no row
         (*ROWS, "Total;;2023;"),
@@ -122,6 +123,12 @@ def test_what_rounding_makes_is_no_difference(data_folder: Path, tmp_path: Path)
     assert "totals_agree" in remarks(tmp_path, *rows, "Total;;2023;1,2")
     assert set(remarks(tmp_path, *rows, "Total;;2023;1,6")) == {"totals_left_out"}
     assert "totals_differ" in remarks(tmp_path, *rows, "Total;;2023;2,2")
+
+
+def test_a_total_that_names_its_year_is_not_one_of_the_rows_above(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    assert "totals_differ" in remarks(tmp_path, *ROWS[:3], "Total;;2023;350")
 
 
 @pytest.mark.parametrize("said", [8, 7, 5])

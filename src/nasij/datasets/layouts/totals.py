@@ -48,7 +48,7 @@ def _claims(given: SmallTable, rows: pl.DataFrame, codes: Codes) -> Iterator[Cla
             place_of(at, list(given.sheets)),
             said,
             [float(part["value"].sum()) for part in parts],
-            is_told=not _sums_some_above(rows, at, said, rounding),
+            is_told="year" in dict(about) or not _sums_some_above(rows, at, said, rounding, step),
             rounding=rounding,
             doubt=summed.height * step / 2,
         )
@@ -92,10 +92,13 @@ def _is_block(rows: pl.Series, at: int) -> bool:
     return len(rows) > 0 and same_sheet and bool((rows < at).all() or (rows > at).all())
 
 
-def _sums_some_above(rows: pl.DataFrame, at: int, said: float, rounding: float) -> bool:
-    """Whether it is the sum of the last rows above it: of their block, though no cell says so."""
-    above = rows.filter(pl.col(ROW) < at).sort(ROW, descending=True)["value"]
-    return bool(((above.cum_sum() - said).abs() <= rounding).any())
+def _sums_some_above(
+    rows: pl.DataFrame, at: int, said: float, rounding: float, step: float
+) -> bool:
+    """Whether it may be the sum of the last rows above it: of their block, though no cell says."""
+    sums = rows.filter(pl.col(ROW) < at).sort(ROW, descending=True)["value"].cum_sum()
+    doubt = rounding + pl.int_range(1, len(sums) + 1, eager=True) * step / 2
+    return bool(((sums - said).abs() <= doubt).any())
 
 
 def _step(values: pl.Series) -> float:
