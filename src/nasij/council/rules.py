@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nasij.council.enums import Majority
-from nasij.reference.pack import Pack, PackError, current_pack
+from nasij.reference.pack import Pack, PackError, current_pack, require_keys
 
 # Two ballots tell each of the two voters what the other chose. Rules may ask for more, not less.
 LEAST_SECRET_BALLOTS = 3
@@ -106,14 +106,17 @@ _KEYS: dict[str, dict[str, Callable[[Any], Any]]] = {
 }
 
 
+_RULE = "rule that the program obeys"
+
+
 def _read_tables(pack: Pack) -> dict[str, dict[str, Any]]:
     path, tables = pack.folder / "council.toml", pack.toml("council.toml")
-    _require_keys(path, "", tables, _KEYS)
+    require_keys(path, "", tables, _KEYS, what=_RULE)
     return {name: _read_table(path, name, tables[name]) for name in _KEYS}
 
 
 def _read_table(path: Path, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
-    _require_keys(path, f"{name}.", table, _KEYS[name])
+    require_keys(path, f"{name}.", table, _KEYS[name], what=_RULE)
     read = {}
     for key, reader in _KEYS[name].items():
         try:
@@ -121,12 +124,3 @@ def _read_table(path: Path, name: str, table: Mapping[str, Any]) -> dict[str, An
         except ValueError as error:
             raise PackError(f"{path}: {name}.{key} = {table[key]!r} is not {error}") from error
     return read
-
-
-def _require_keys(path: Path, at: str, given: Any, known: Mapping[str, Any]) -> None:
-    if not isinstance(given, dict):
-        raise PackError(f"{path}: {at.rstrip('.')} is not a table")
-    for key in given.keys() - known.keys():
-        raise PackError(f"{path}: {at}{key} is no rule that the program obeys")
-    for key in known.keys() - given.keys():
-        raise PackError(f"{path}: {at}{key} is missing")

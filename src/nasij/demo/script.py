@@ -17,7 +17,7 @@ from django.conf import settings
 
 from nasij.kept import read
 from nasij.needs.models import Theme
-from nasij.reference.pack import Pack, PackError
+from nasij.reference.pack import Pack, PackError, require_keys
 from nasij.reference.queries import regions
 
 Row = TypeVar("Row")
@@ -198,13 +198,8 @@ def _said(pack: Pack) -> Said:
 
 def _require_keys(path: Path, at: str, kind: Any, given: Any) -> None:
     """Of a table and of those inside it."""
-    if not isinstance(given, dict):
-        raise PackError(f"{path}: {at.rstrip('.')} is not a table")
     hints = get_type_hints(kind)
-    for key in sorted(given.keys() - hints.keys()):
-        raise PackError(f"{path}: {at}{key} is nothing that the demonstration reads")
-    for key in sorted(hints.keys() - given.keys()):
-        raise PackError(f"{path}: {at}{key} is missing")
+    require_keys(path, at, given, hints, what="key of the demonstration")
     for key, hint in hints.items():
         (inner, *_others) = get_args(hint) or (hint,)
         if is_dataclass(inner):

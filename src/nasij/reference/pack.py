@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
@@ -79,6 +79,17 @@ class Pack:
     def population_source(self) -> str:
         """The key of the source that counted the people of the territories; "" where none did."""
         return str(self.settings.get("population_source", ""))
+
+
+def require_keys(path: Path, at: str, given: Any, known: Collection[str], *, what: str) -> None:
+    """That a table of a pack's file, at `at` in it, has these keys and no others. `what` says what
+    another key is not."""
+    if not isinstance(given, dict):
+        raise PackError(f"{path}: {at.rstrip('.')} is not a table")
+    for key in sorted(given.keys() - set(known)):
+        raise PackError(f"{path}: {at}{key} is no {what}")
+    for key in sorted(set(known) - given.keys()):
+        raise PackError(f"{path}: {at}{key} is missing")
 
 
 def _read_csv(path: Path) -> Iterator[dict[str, str]]:
