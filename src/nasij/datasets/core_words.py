@@ -61,8 +61,8 @@ TEMPLATES = (
         "thousands; leave out the rows without a value."
     ),
     gettext_noop(
-        "Write each country by its code: under i and j as its number (504), under exporter and "
-        "importer as its number or as two or three letters (504, MA, MAR). Leave out the rows "
+        "Write each country by its code: under i and j as its number (620), under exporter and "
+        "importer as its number or as two or three letters (620, PT, PRT). Leave out the rows "
         "without a country."
     ),
     gettext_noop(

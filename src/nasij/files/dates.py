@@ -21,7 +21,7 @@ for _names in (
     "jan feb mar apr may jun jul aug sep oct nov dec",
     "janv fevr mars avr mai juin juil aout sept oct nov dec",
     "janv fev mar avr mai jun jui aou sept octo nove dece",
-    # Arabic as written in Morocco, in Tunisia and Algeria, in Egypt, and in the Levant
+    # Arabic, which names them in four ways from west to east
     "يناير فبراير مارس ابريل ماي يونيو يوليوز غشت شتنبر اكتوبر نونبر دجنبر",
     "جانفي فيفري مارس افريل ماي جوان جويليه اوت سبتمبر اكتوبر نوفمبر ديسمبر",
     "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",

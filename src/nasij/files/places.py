@@ -97,7 +97,7 @@ class Places:
         raise CellRefused(RowProblem.REGION_UNKNOWN, **self._nearest_region(written))
 
     def _region_named(self, written: str) -> Territory | OldRegion | None:
-        key, first = _bare(written), fold(written).split(" ")[0]  # “09 - Souss-Massa”
+        key, first = _bare(written), fold(written).split(" ")[0]  # “09 - Ouest”
         found = self.by_region_name.get(key) or self.old_regions.get(key)
         return found or (self.by_region_name.get(first) if first.isdigit() else None)
 

@@ -1,7 +1,7 @@
 """Lines of totals, as people leave them below a table: they name no firm, region or country.
 
-“Total”, “Sous-total Souss-Massa”, “Nombre d'entreprises : 3”. Only a cell that says nothing else is
-one: firms are called “Total Maroc” and “TotalEnergies Marketing”. Whether they are the sums of the
+“Total”, “Sous-total Ouest”, “Nombre d'entreprises : 3”. Only a cell that says nothing else is
+one: firms are called “Total Ouest” and “Totalis Marketing”. Whether they are the sums of the
 rows that they may sum is told here; which rows those are, each door knows.
 """
 
@@ -97,7 +97,7 @@ def is_total(written: str, places: Places) -> bool:
 
 
 def subject_of(written: str, places: Places) -> Subject | None:
-    """Of “Total janvier 2024” the month; of “Sous-total Souss-Massa 2022-2023” region and years.
+    """Of “Total janvier 2024” the month; of “Sous-total Ouest 2022-2023” region and years.
     None where a cell is no word for a total, alone or with a year, a month or a region."""
     if _SAYING.isdisjoint(fold(written).split()):  # nearly all names, at little cost
         return None

@@ -2,9 +2,9 @@
 
 Young firms come first: most exporters begin right after they are founded, and old firms are
 unlikely to switch even when incentives change (Fafchamps, El Hamine and Zeufack, World Bank
-WPS 2827, on Moroccan firms). The limits of five and ten years are ours, and so are the points: an
-order for a list of visits, not a probability. Readiness is told beside the points and is no part
-of them: what the record does not show may only not have been asked.
+WPS 2827, on the firms of one country). The limits of five and ten years are ours, and so are the
+points: an order for a list of visits, not a probability. Readiness is told beside the points and is
+no part of them: what the record does not show may only not have been asked.
 """
 
 from __future__ import annotations

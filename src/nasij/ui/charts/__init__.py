@@ -1,6 +1,6 @@
 """Charts: plain data in, a `Chart` out, with its sentence, its source and its table.
 
-chart = bars([Bar("Casablanca-Settat", 1204)], Words(title, reading, source), unit=_("firms"))
+chart = bars([Bar("West", 1204)], Words(title, reading, source), unit=_("firms"))
 {% chart_box chart png_url=… csv_url=… %}
 """
 
