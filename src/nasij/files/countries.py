@@ -37,6 +37,7 @@ _BETWEEN = (
     re.compile(r"\s(?:et|and)\s|\sو", re.IGNORECASE),
 )
 _MOST = 250  # of one cell: more than there are countries
+_LONGEST = 5_000  # letters of their names; a million of them would be looked up for minutes
 _CODE_FIRST = re.compile(r"^\s*([A-Za-z]{2,3}|\d{1,3})\s*[-–:]\s*(\S.*)$")
 _CODE_LAST = re.compile(r"^(.*\S)\s*[(\[]\s*([A-Za-z]{2,3}|\d{1,3})\s*[)\]]\s*$")
 
@@ -58,7 +59,7 @@ class Countries:
 
     def are_several(self, written: str) -> bool:
         """Whether a cell names countries one after the other, and nothing else."""
-        return len(self._each(written)) > 1
+        return len(written) <= _LONGEST and len(self._each(written)) > 1
 
     def _each(self, written: str) -> set[str]:
         if code := self.find(written):

@@ -355,3 +355,12 @@ def test_a_series_for_back_tests_begins_where_years_are_compared(
     series = customs_series("exporter_any")
     assert series is not None
     assert (series.years, series.entries) == ([2022, 2023, 2024], [0, 0, 10])
+
+
+def test_numbers_in_the_column_of_names_are_numbers(data_folder: Path, tmp_path: Path) -> None:
+    """Twelve firms, by number in one year and by name in the next: nobody came, nobody left."""
+    headings = ("Exportateur", "Période", "Valeur FOB (MAD)")
+    first = [(ice(number), "2023-01", "1000") for number in range(1, 13)]
+    keep(tmp_path, "a", [*first, *((name, "2024-01", "1000") for name in TWELVE)], headings)
+    assert flows((2023, 2024)) == [(12, None, None, None), (12, None, None, None)]
+    assert [found.year for found in counted().breaks] == [2024]
