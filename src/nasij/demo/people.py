@@ -52,7 +52,7 @@ def make_people(said: Said) -> dict[str, User]:
     places = list(regions())
     for place in places[:-1]:  # the last seat stays vacant: the normal state of things
         name = said.people.delegate.format(region=getattr(place, f"name_{said.language}"))
-        made[place.code] = new.user(f"delegue-{place.code}", name, "delegate", place)
+        made[place.code] = new.user(f"delegue-{place.code.lower()}", name, "delegate", place)
     made["partner"] = new.user("partenaire", said.people.partner, "partner", places[0])
     _keep(said, made, password)
     return made

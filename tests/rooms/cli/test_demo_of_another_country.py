@@ -54,6 +54,14 @@ def test_the_demonstration_runs_on_another_country(elsewhere: Path) -> None:
     assert len(set(numbers)) == len(numbers)
 
 
+def test_its_accounts_have_the_addresses_that_sign_in_looks_for(elsewhere: Path) -> None:
+    """Small letters: “delegue-L1” was printed, and found by nobody."""
+    with closing(sqlite3.connect(elsewhere / "nasij.sqlite3")) as database:
+        emails = [email for (email,) in database.execute("SELECT email FROM accounts_user")]
+    assert "delegue-l1@nasij.example" in emails
+    assert [email.lower() for email in emails] == emails
+
+
 def test_the_demonstration_of_another_country_does_not_speak_of_morocco(elsewhere: Path) -> None:
     with closing(sqlite3.connect(elsewhere / "nasij.sqlite3")) as database:
         for table, columns in TEXTS.items():
