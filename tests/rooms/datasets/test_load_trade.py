@@ -369,8 +369,8 @@ def test_a_refusal_says_the_line_and_what_stands_there_in_the_language_of_the_re
 
 
 FORMS = {
-    "fr": "sous i et j par son numéro (504)",
-    "ar": "(504، MA، MAR)",
+    "fr": "sous i et j par son numéro (620)",
+    "ar": "(620، PT، PRT)",
 }
 
 
