@@ -91,9 +91,10 @@ def _check_database() -> str:
 
 
 def _check_pack() -> str:
+    from nasij.cli.prepare import of_another_country
     from nasij.council.rules import rules_of
     from nasij.reference.pack import Pack, PackError
-    from nasij.reference.queries import regions
+    from nasij.reference.queries import other_countries, regions
 
     pack = Pack(settings.PACK_DIR)
     try:
@@ -101,6 +102,8 @@ def _check_pack() -> str:
         rules_of(pack)
     except PackError as error:
         return str(error)
+    if others := other_countries(code):
+        return of_another_country(code, others)
     template = _("the pack %(pack)s is not loaded: run `%(command)s`")
     return "" if regions().exists() else template % {"pack": code, "command": typed("prepare")}
 

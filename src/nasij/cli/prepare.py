@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from nasij.cli.console import Json, answer, fail, out, with_site
 from nasij.cli.restore import refuse_half_restored
+from nasij.sentences import filled
 
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
@@ -144,6 +145,18 @@ def _refuse_another_version(executor: MigrationExecutor) -> None:
         )
 
 
+class OfAnotherCountry(Exception):
+    """The records here are of another country than the pack."""
+
+
+def of_another_country(pack: str, others: list[str]) -> str:
+    template = _(
+        "This data folder holds the site of %(others)s, and the pack is of %(pack)s. Give another "
+        "folder with NASIJ_DATA, or the pack of the site with NASIJ_PACK."
+    )
+    return filled(template, {"others": others, "pack": pack})
+
+
 def load_current_pack() -> None:
     from django.conf import settings
     from django.db import transaction
@@ -152,9 +165,12 @@ def load_current_pack() -> None:
     from nasij.needs.acts import load_themes
     from nasij.reference.acts import load_pack
     from nasij.reference.pack import Pack
+    from nasij.reference.queries import other_countries
     from nasij.targets.acts import load_targets
 
     pack = Pack(settings.PACK_DIR)
+    if others := other_countries(pack.code):
+        raise OfAnotherCountry(of_another_country(pack.code, others))
     with transaction.atomic():
         load_pack(pack)
         load_themes(pack)

@@ -40,6 +40,12 @@ def country() -> Territory:
     return _valid(Territory.objects.filter(role=Role.COUNTRY)).order_by("code").get()
 
 
+def other_countries(code: str) -> list[str]:
+    """Countries that are kept here beside that of a pack: none, on a site in order."""
+    kept = _valid(Territory.objects.filter(role=Role.COUNTRY)).exclude(code=code)
+    return list(kept.order_by("code").values_list("code", flat=True))
+
+
 def places_below(territory: Territory) -> QuerySet[Territory]:
     """All places inside a territory, itself left out, in the order of the tree."""
     below = Territory.objects.filter(lineage__startswith=territory.lineage).exclude(pk=territory.pk)

@@ -124,3 +124,20 @@ def test_a_demonstration_that_is_damaged_says_where(
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_site_is_not_mixed_with_the_pack_of_another_country(
+    elsewhere: Path, tmp_path: Path
+) -> None:
+    """Its first page did not open any more, and no way led back."""
+    folder = tmp_path / "site"
+    shutil.copytree(elsewhere, folder)
+    rows = counts(folder)
+    for words in (("prepare", "--json"), ("load", "pack", "--json"), ("demo", "--json")):
+        done = nasij(folder, *words)  # of the pack that is shipped
+        assert done.returncode == 2, words
+        assert answer_of(done)["kind"] == "OfAnotherCountry"
+        assert "NASIJ_DATA" in answer_of(done)["error"]
+    assert counts(folder) == rows
+    assert "holds the site of" in nasij(folder, "doctor").stdout
+    assert nasij(folder, "prepare", env={"NASIJ_PACK": str(LITTORAL)}).returncode == 0
