@@ -357,10 +357,43 @@ def test_a_series_for_back_tests_begins_where_years_are_compared(
     assert (series.years, series.entries) == ([2022, 2023, 2024], [0, 0, 10])
 
 
-def test_numbers_in_the_column_of_names_are_numbers(data_folder: Path, tmp_path: Path) -> None:
+WRITTEN = {
+    "whole": ice,
+    "without its zeros": lambda number: ice(number).lstrip("0"),
+    "in groups": lambda number: f"{ice(number)[:9]} {ice(number)[9:13]} {ice(number)[13:]}",
+    "with its name": lambda number: f"ICE {ice(number)}",
+    "in Arabic digits": lambda number: ice(number).translate(
+        str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    ),
+}
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_numbers_in_the_column_of_names_are_numbers(
+    form: str, data_folder: Path, tmp_path: Path
+) -> None:
     """Twelve firms, by number in one year and by name in the next: nobody came, nobody left."""
     headings = ("Exportateur", "Période", "Valeur FOB (MAD)")
-    first = [(ice(number), "2023-01", "1000") for number in range(1, 13)]
+    first = [(WRITTEN[form](number), "2023-01", "1000") for number in range(100_001, 100_013)]
     keep(tmp_path, "a", [*first, *((name, "2024-01", "1000") for name in TWELVE)], headings)
     assert flows((2023, 2024)) == [(12, None, None, None), (12, None, None, None)]
     assert [found.year for found in counted().breaks] == [2024]
+
+
+def test_numbers_in_the_column_of_names_are_those_under_their_own_heading(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    numbers = range(100_001, 100_013)
+    named = [(ice(number), f"Firme {number}", "Agadir", "2023-01", "1000") for number in numbers]
+    keep(tmp_path, "a", named, WITH_ICE)
+    bare = [(ice(number).lstrip("0"), "2024-01", "1000") for number in numbers]
+    keep(tmp_path, "b", bare, ("Exportateur", "Période", "Valeur FOB (MAD)"))
+    assert flows((2023, 2024)) == [(12, None, None, None), (12, 0, 0, 0)]
+
+
+def test_a_number_beside_another_kind_of_number_does_not_divide_its_firm(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    headings = ("Code opérateur", "Exportateur", "Période", "Valeur FOB (MAD)")
+    lines = [("A7", "Firme A", "2023-01", "1000"), ("A7", ice(100_001), "2023-02", "1000")]
+    assert keep(tmp_path, "a", lines, headings).snapshot.record["firms"] == 1

@@ -586,3 +586,32 @@ def test_an_older_file_keeps_the_firms_of_its_other_years(tmp_path: Path) -> Non
     load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None)  # of 2024 alone
     assert {firm.name for firm in filed_firms(None)} >= {"Argan Taliouine", "Câblage du Détroit"}
     assert len(filed_firms(None)) == 3  # the cooperative exported in 2024 only
+
+
+def test_a_later_file_with_numbers_among_names_takes_no_name_away(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """The number stood in place of the name, and what was proposed by name was gone."""
+    registered("Argan Taliouine")
+    load(tmp_path)
+    before = set(FiledFirm.objects.values_list("name", "state"))
+    lines = [(ice(2), "2024-07", "100")]
+    headings = ("Exportateur", "Période", "Valeur FOB (MAD)")
+    load_customs(write(tmp_path / "later.csv", lines, headings), by=None)
+    assert set(FiledFirm.objects.values_list("name", "state")) == before
+
+
+def test_a_number_among_names_is_matched_by_number(data_folder: Path, tmp_path: Path) -> None:
+    firm = registered("Souss Primeurs", identifier=ice(100_001))
+    lines = [(ice(100_001).lstrip("0"), "2024-07", "100"), ("Autre firme", "2024-07", "100")]
+    headings = ("Exportateur", "Période", "Valeur FOB (MAD)")
+    load_customs(write(tmp_path / "numbers.csv", lines, headings), by=None)
+    (line,) = FiledFirm.objects.filter(firm=firm)
+    assert line.name == ""
+
+
+@pytest.mark.parametrize("name", ["3M", "2000", "212", "0522 12 34 56", ice(100_001)[:-1] + "x"])
+def test_digits_in_a_name_make_no_number(name: str, data_folder: Path, tmp_path: Path) -> None:
+    headings = ("Exportateur", "Période", "Valeur FOB (MAD)")
+    load_customs(write(tmp_path / "a.csv", [(name, "2024-07", "100")], headings), by=None)
+    assert filed(name).state == FilingState.UNMATCHED

@@ -12,7 +12,6 @@ from nasij.datasets.firm_files.totals import BETWEEN
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
-from nasij.reference.identifiers import main_rule
 
 NUMBER_LACKS = "number_lacks"  # and is that of the only firm of the name, there or in the file
 NAME_OF_SEVERAL = "name_of_several"  # of the file, there or anywhere in it
@@ -76,11 +75,6 @@ class FirmsOfFile:
         if self._always:
             return self._always, text, ""
         kind, written, beside = text.split(BETWEEN)
-        # Under “Exportateur” some write the number of the firm: no name has its check digits.
-        if kind == "name" and written.isdigit():
-            rule = main_rule()
-            if rule.stdnum and rule.is_good(written):
-                return rule.key, written, ""
         return kind, written, beside
 
     def _named(self, name: str, home: Home) -> Meaning:

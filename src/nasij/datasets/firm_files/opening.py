@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from nasij.datasets.firm_files.codes import identifier
 from nasij.datasets.firm_files.columns import (
     IDENTIFIERS,
     LABELS,
@@ -33,6 +34,7 @@ from nasij.files.opening import OpenFile, open_file
 from nasij.files.remarks import Note
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.units import Unit, unit_of
+from nasij.reference.identifiers import IDENTIFIER, main_rule
 
 # What may stand for one of ours where a person says which heading it is.
 _KINDS = {"firm": (*IDENTIFIERS, *NAMES), "year": ("period",)}
@@ -170,13 +172,14 @@ def _from_parquet(file: OpenFile, scratch: Path, wanted: Wanted) -> RawFile:
 
 
 def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
-    first = next(iter(raw.identifiers), None) if raw.first not in NAMES else None
     told = [pl.col(name) for name in (*IDENTIFIERS, *NAMES) if name in raw.columns]
     scan = scan.with_columns(
         pl.when(~cell.str.to_lowercase().is_in(NOTHING)).then(cell) for cell in told
     )
     with whole_file(name):
-        scan.sink_parquet(raw.path, compression="lz4", statistics=False)
+        _numbers_apart(raw, scan).sink_parquet(raw.path, compression="lz4", statistics=False)
+    raw = _with_numbers(raw)
+    first = next(iter(raw.identifiers), None) if raw.first not in NAMES else None
     below = notes_below(raw.scan())
     outside = (*raw.outside, *below.values())
     raw = replace(raw, below=tuple(below), outside=tuple(dict.fromkeys(outside)))
@@ -189,6 +192,40 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     if not rows:
         raise FileUnreadable("no_rows", name)
     return replace(raw, always=first if first != "register_number" and not without else None)
+
+
+def _numbers_apart(raw: RawFile, scan: pl.LazyFrame) -> pl.LazyFrame:
+    """Under “Exportateur” some write the number of the firm: no name has its control digits. Not
+    beside other numbers, by which all rows of a firm are known."""
+    if not main_rule().stdnum or "name" not in raw.columns or set(raw.identifiers) - {IDENTIFIER}:
+        return scan
+    name = pl.col("name")
+    number = name.map_batches(_numbers, return_dtype=pl.String, is_elementwise=True)
+    kept = pl.col(IDENTIFIER) if IDENTIFIER in raw.columns else pl.lit(None, pl.String)
+    is_number = kept.is_null() & number.is_not_null()
+    return scan.with_columns(
+        pl.when(is_number).then(number).otherwise(kept).alias(IDENTIFIER),
+        pl.when(~is_number).then(name).alias("name"),
+    )
+
+
+def _numbers(names: pl.Series) -> pl.Series:
+    rule = main_rule()
+    digits = names.str.count_matches(r"\d")
+    texts = names.filter(digits >= max(rule.enterprise_length, 1)).unique()
+    codes = {text: identifier(IDENTIFIER, text).code for text in texts}
+    good = {text: code for text, code in codes.items() if rule.is_good(code)}
+    return names.replace_strict(good, default=None, return_dtype=pl.String)
+
+
+def _with_numbers(raw: RawFile) -> RawFile:
+    """With the column of numbers, where they were found among names."""
+    if IDENTIFIER in raw.columns or IDENTIFIER not in raw.scan().collect_schema():
+        return raw
+    if not raw.scan().select(pl.col(IDENTIFIER).is_not_null().any()).collect().item():
+        return raw
+    places = {**raw.columns.places, IDENTIFIER: raw.columns.places["name"]}
+    return replace(raw, columns=replace(raw.columns, places=places))
 
 
 __all__ = ["ROW", "RawFile", "Wanted", "open_raw"]
