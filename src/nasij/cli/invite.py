@@ -27,9 +27,13 @@ def invite(
     """Make an invitation link: the way into an empty site for its first person."""
     from nasij.accounts.acts import invite_person
     from nasij.accounts.roles import ROLES
+    from nasij.reference.queries import regions
 
     if role not in ROLES:
         fail(choose("--role", role, ROLES), as_json=as_json)
+    codes = [place.code for place in regions()]
+    if region and region not in codes:
+        fail(choose("--region", region, codes), as_json=as_json)
     invitation, link = invite_person(
         email=email,
         name=name or email,

@@ -37,3 +37,11 @@ def test_links_lead_to_the_address_that_was_given(site: Path) -> None:
     given = {"SITE_URL": "https://regions.example.org"}
     link = answer_of(nasij(site, *ASKED, "--json", env=given))["link"]
     assert link.startswith("https://regions.example.org/")
+
+
+def test_a_region_that_is_none_is_told_with_those_there_are(site: Path) -> None:
+    """It was answered as if no region had been given."""
+    for_region = ("--role", "delegate", "--region", "l1", "--json")
+    told = nasij(site, "invite", "delegate@example.org", *for_region)
+    assert told.returncode == 2
+    assert answer_of(told)["error"].startswith("--region l1: choose one of 01")
