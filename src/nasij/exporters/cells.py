@@ -22,12 +22,10 @@ from nasij.files.dates import NotADate, read_moment
 from nasij.files.phones import Phones, read_own_phones
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import DIGITS, fold
-from nasij.reference.identifiers import main_rule
+from nasij.reference.identifiers import is_shortened, main_rule
 from nasij.sentences import in_every_language
 from nasij.ui import formats
 
-_SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
-_SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
 Choice = TypeVar("Choice", FirmStatus, LegalForm)
 # A number typed from a rounded display ends in zeros.
 _LOST_ZEROS = 8
@@ -44,9 +42,9 @@ def identifier(cell: str) -> Identifier:
     """In its full form where that is certain, else as it was written, with the doubt."""
     rule = main_rule()
     written = without_fraction(text(cell).translate(DIGITS))
-    if _SCIENTIFIC.match(written):
+    if is_shortened(written):
         raise CellRefused(RowProblem.IDENTIFIER_SCIENTIFIC)
-    bare = rule.bare(_SEPARATORS.sub("", written).upper())
+    bare = rule.bare(written)
     if not bare.strip("0"):
         return Identifier("")
     if rule.is_good(rule.padded(bare)):

@@ -6,6 +6,7 @@ firms apart, and the numbers of four registers. A pack names those that its coun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -21,6 +22,18 @@ IDENTIFIER = "identifier"
 REGISTER = "register_number"
 KINDS = (IDENTIFIER, "export_code", "tax_number", REGISTER, "social_number")
 _LENGTH, _CONTROL = 9, 2  # of an invented number where the pack names none, and of its end
+_SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
+_SHORTENED = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
+
+
+def is_shortened(written: str) -> bool:
+    """As spreadsheets show a long number, its last digits lost: 1.52561E+12."""
+    return bool(_SHORTENED.match(written))
+
+
+def in_one_piece(written: str) -> str:
+    """In one piece, without the blanks and marks that people put between groups of digits."""
+    return _SEPARATORS.sub("", written).upper()
 
 
 @dataclass(frozen=True)
@@ -48,9 +61,14 @@ class Rule:
     def _module(self) -> Any:
         return import_module(f"stdnum.{self.stdnum}")
 
+    @cached_property
+    def _before(self) -> str:
+        """“ICE”, “ICE : ”, “N° ICE ”, or nothing where the pack has no such name."""
+        return rf"^(?:N[°º])?{re.escape(self.prefix)}(?:N[°º])?:?" if self.prefix else "^$"
+
     def bare(self, written: str) -> str:
-        """Without the name of the number that people write before it."""
-        return written.removeprefix(self.prefix)
+        """In one piece, without the name of the number that people write before it."""
+        return re.sub(self._before, "", in_one_piece(written))
 
     def padded(self, number: str) -> str:
         """With the leading zeros that spreadsheets take; what is too short for that stays."""

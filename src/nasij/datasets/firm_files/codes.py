@@ -21,12 +21,10 @@ from nasij.files.problems import CellRefused, RowProblem
 from nasij.files.totals import is_total
 from nasij.reference.days import FIRST_OF_FIGURES
 from nasij.reference.folding import DIGITS, fold
-from nasij.reference.identifiers import identifier_rules
+from nasij.reference.identifiers import identifier_rules, in_one_piece, is_shortened
 from nasij.reference.models import Territory
 
 NOT_SAID = ""  # the product, market or place that a row does not name
-_SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
-_SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
 _SALT = "nasij.datasets.firm"
 _LENGTH = 20
 _HERE = "_here"  # with what stands beside it: the place of a name, the court of a number
@@ -60,11 +58,10 @@ class Meaning:
 def identifier(kind: str, written: str) -> Meaning:
     """An identifier in one form: no blanks, and the zeros that spreadsheets take."""
     text = without_fraction(written.translate(DIGITS))
-    if _SCIENTIFIC.match(text):
+    if is_shortened(text):
         return Meaning(problem=RowProblem.FIRM_SHORTENED)
-    bare = _SEPARATORS.sub("", text).upper()
     rule = identifier_rules().get(kind)
-    bare = rule.bare(bare) if rule else bare
+    bare = rule.bare(text) if rule else in_one_piece(text)
     # Numbers of a register hold digits: “Source: …” and “Total” below a table are none.
     is_word = kind != "firm" and not any(map(str.isdigit, bare))
     if not bare.strip("0-") or is_word:

@@ -113,7 +113,7 @@ def _text_condition(text: str) -> Q:
     for word in search_words(text):
         words &= Q(name_key__contains=word)
     digits = re.sub(r"\D", "", text)
-    bare = main_rule().bare(text.strip().upper())
+    bare = main_rule().bare(text)
     if len(digits) >= 4 and not re.search(r"[^\W\d_]", bare):
         numbers = Q(identifier__contains=digits.lstrip("0") or digits)
         for name in NUMBERS:
