@@ -362,6 +362,8 @@ WRITTEN = {
     "without its zeros": lambda number: ice(number).lstrip("0"),
     "in groups": lambda number: f"{ice(number)[:9]} {ice(number)[9:13]} {ice(number)[13:]}",
     "with its name": lambda number: f"ICE {ice(number)}",
+    "after a colon": lambda number: f"ICE : {ice(number)}",
+    "with its sign": lambda number: f"N° ICE {ice(number)}",
     "in Arabic digits": lambda number: ice(number).translate(
         str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
     ),

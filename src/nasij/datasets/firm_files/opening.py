@@ -195,37 +195,57 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
 
 
 def _numbers_apart(raw: RawFile, scan: pl.LazyFrame) -> pl.LazyFrame:
-    """Under “Exportateur” some write the number of the firm: no name has its control digits. Not
-    beside other numbers, by which all rows of a firm are known."""
-    if not main_rule().stdnum or "name" not in raw.columns or set(raw.identifiers) - {IDENTIFIER}:
+    """Under “Exportateur” some write the number of the firm: no name has its control digits.
+
+    Beside a number of another kind, by which all rows of a firm are known, it is one more; where
+    there are several, rows that lack one would be known by it, so that it stays where it is.
+    """
+    others = set(raw.identifiers) - {IDENTIFIER}
+    of_several = len(others) > 1 or (others and IDENTIFIER in raw.columns)
+    if not main_rule().stdnum or "name" not in raw.columns or of_several:
         return scan
-    name = pl.col("name")
-    number = name.map_batches(_numbers, return_dtype=pl.String, is_elementwise=True)
+    name, numbers = pl.col("name"), _Numbers()
+    number = numbers.of(name)
     kept = pl.col(IDENTIFIER) if IDENTIFIER in raw.columns else pl.lit(None, pl.String)
-    is_number = kept.is_null() & number.is_not_null()
+    said_twice = numbers.of(pl.when(number.is_not_null()).then(kept)) == number
+    is_number = number.is_not_null() & (kept.is_null() | said_twice)
     return scan.with_columns(
         pl.when(is_number).then(number).otherwise(kept).alias(IDENTIFIER),
         pl.when(~is_number).then(name).alias("name"),
     )
 
 
-def _numbers(names: pl.Series) -> pl.Series:
-    rule = main_rule()
-    digits = names.str.count_matches(r"\d")
-    texts = names.filter(digits >= max(rule.enterprise_length, 1)).unique()
-    codes = {text: identifier(IDENTIFIER, text).code for text in texts}
-    good = {text: code for text, code in codes.items() if rule.is_good(code)}
-    return names.replace_strict(good, default=None, return_dtype=pl.String)
+class _Numbers:
+    """The good numbers among the texts of cells, each looked at once: the rows come in parts."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}  # by text; "" of one that is none
+
+    def of(self, cell: pl.Expr) -> pl.Expr:
+        return cell.map_batches(self._read, return_dtype=pl.String, is_elementwise=True)
+
+    def _read(self, cells: pl.Series) -> pl.Series:
+        rule = main_rule()
+        digits = cells.str.count_matches(r"\d")
+        texts = cells.filter(digits >= max(rule.enterprise_length, 1)).unique()
+        for text in texts:
+            if text not in self._known:
+                code = identifier(IDENTIFIER, text).code
+                self._known[text] = code if rule.is_good(code) else ""
+        good = {text: self._known[text] for text in texts if self._known[text]}
+        return cells.replace_strict(good, default=None, return_dtype=pl.String)
 
 
 def _with_numbers(raw: RawFile) -> RawFile:
-    """With the column of numbers, where they were found among names."""
+    """With the column of numbers, where they were found among names; firms stay known by what they
+    are known by."""
     if IDENTIFIER in raw.columns or IDENTIFIER not in raw.scan().collect_schema():
         return raw
     if not raw.scan().select(pl.col(IDENTIFIER).is_not_null().any()).collect().item():
         return raw
     places = {**raw.columns.places, IDENTIFIER: raw.columns.places["name"]}
-    return replace(raw, columns=replace(raw.columns, places=places))
+    first = raw.first or next(iter(raw.identifiers), "")
+    return replace(raw, columns=replace(raw.columns, places=places), first=first)
 
 
 __all__ = ["ROW", "RawFile", "Wanted", "open_raw"]
