@@ -399,3 +399,18 @@ def test_a_number_beside_another_kind_of_number_does_not_divide_its_firm(
     headings = ("Code opérateur", "Exportateur", "Période", "Valeur FOB (MAD)")
     lines = [("A7", "Firme A", "2023-01", "1000"), ("A7", ice(100_001), "2023-02", "1000")]
     assert keep(tmp_path, "a", lines, headings).snapshot.record["firms"] == 1
+
+
+def test_rows_that_lack_the_number_beside_one_among_names_make_no_second_firm(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    headings = ("Code opérateur", "Exportateur", "Région", "Période", "Valeur FOB (MAD)")
+    lines = [
+        ("" if month == 9 and at < 3 else f"A{at}", ice(100_001 + at), "09", f"{year}-{month}", "9")
+        for at in range(12)
+        for year in (2023, 2024)
+        for month in (10, 11, 9)
+    ]
+    snapshot = keep(tmp_path, "a", lines, headings).snapshot
+    assert snapshot.record["firms"] == 12
+    assert remarks(snapshot)["number_lacks"] == {"count": 6, "examples": []}

@@ -610,23 +610,23 @@ def test_a_number_among_names_is_matched_by_number(data_folder: Path, tmp_path: 
     assert line.name == ""
 
 
-@pytest.mark.parametrize(
-    ("headings", "line"),
-    [
-        (("ICE", "Exportateur"), (ice(100_001), ice(100_001))),
-        (("Code opérateur", "Exportateur"), ("A7", ice(100_001).lstrip("0"))),
-    ],
-)
-def test_a_number_beside_another_is_no_name(
-    headings: tuple[str, ...], line: tuple[str, ...], data_folder: Path, tmp_path: Path
+def test_a_number_said_twice_is_no_name(data_folder: Path, tmp_path: Path) -> None:
+    """It took the place of the name that a year before had given."""
+    headings = ("ICE", "Exportateur", "Période", "Valeur FOB (MAD)")
+    number = ice(100_001)
+    lines = [(number, "Firme A", "2023-07", "100"), (number, number, "2024-07", "100")]
+    load_customs(write(tmp_path / "a.csv", lines, headings), by=None)
+    assert filed("Firme A").identifiers["identifier"] == number
+
+
+def test_an_erasure_finds_a_number_that_stands_for_a_name(
+    data_folder: Path, tmp_path: Path
 ) -> None:
-    """It took the place of the name that a year before had given, and an erasure passed over it."""
-    rest = ("Période", "Valeur FOB (MAD)")
-    lines = [(line[0], "Firme A", "2023-07", "100"), (*line, "2024-07", "100")]
-    load_customs(write(tmp_path / "a.csv", lines, (*headings, *rest)), by=None)
-    assert filed("Firme A").identifiers["identifier"] == ice(100_001)
-    firm = registered("Une autre", identifier=ice(100_001))
-    assert leave_lines(firm, by=None) == 1
+    """Beside a number of another kind it stays there, by which all rows of its firm are known."""
+    headings = ("Code opérateur", "Exportateur", "Période", "Valeur FOB (MAD)")
+    lines = [("A7", f"ICE {ice(100_001)}", "2024-07", "100")]
+    load_customs(write(tmp_path / "a.csv", lines, headings), by=None)
+    assert leave_lines(registered("Une autre", identifier=ice(100_001)), by=None) == 1
 
 
 @pytest.mark.parametrize("name", ["3M", "2000", "212", "0522 12 34 56", ice(100_001)[:-1] + "x"])

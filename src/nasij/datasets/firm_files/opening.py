@@ -39,6 +39,7 @@ from nasij.reference.identifiers import IDENTIFIER, main_rule
 # What may stand for one of ours where a person says which heading it is.
 _KINDS = {"firm": (*IDENTIFIERS, *NAMES), "year": ("period",)}
 _BESIDE_TIME = {"year": ("period",), "period": ("year", "month")}  # not read beside the one chosen
+_LONGEST = 100  # letters of a number as people write it
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
 
 
@@ -197,12 +198,10 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
 def _numbers_apart(raw: RawFile, scan: pl.LazyFrame) -> pl.LazyFrame:
     """Under “Exportateur” some write the number of the firm: no name has its control digits.
 
-    Beside a number of another kind, by which all rows of a firm are known, it is one more; where
-    there are several, rows that lack one would be known by it, so that it stays where it is.
+    Not beside a number of another kind: rows of a firm that lack that one would be known by this.
     """
     others = set(raw.identifiers) - {IDENTIFIER}
-    of_several = len(others) > 1 or (others and IDENTIFIER in raw.columns)
-    if not main_rule().stdnum or "name" not in raw.columns or of_several:
+    if not main_rule().stdnum or "name" not in raw.columns or others:
         return scan
     name, numbers = pl.col("name"), _Numbers()
     number = numbers.of(name)
@@ -226,8 +225,8 @@ class _Numbers:
 
     def _read(self, cells: pl.Series) -> pl.Series:
         rule = main_rule()
-        digits = cells.str.count_matches(r"\d")
-        texts = cells.filter(digits >= max(rule.enterprise_length, 1)).unique()
+        has_digits = cells.str.count_matches(r"\d") >= max(rule.enterprise_length, 1)
+        texts = cells.filter(has_digits & (cells.str.len_chars() <= _LONGEST)).unique()
         for text in texts:
             if text not in self._known:
                 code = identifier(IDENTIFIER, text).code
@@ -237,15 +236,13 @@ class _Numbers:
 
 
 def _with_numbers(raw: RawFile) -> RawFile:
-    """With the column of numbers, where they were found among names; firms stay known by what they
-    are known by."""
+    """With the column of numbers, where they were found among names."""
     if IDENTIFIER in raw.columns or IDENTIFIER not in raw.scan().collect_schema():
         return raw
     if not raw.scan().select(pl.col(IDENTIFIER).is_not_null().any()).collect().item():
         return raw
     places = {**raw.columns.places, IDENTIFIER: raw.columns.places["name"]}
-    first = raw.first or next(iter(raw.identifiers), "")
-    return replace(raw, columns=replace(raw.columns, places=places), first=first)
+    return replace(raw, columns=replace(raw.columns, places=places))
 
 
 __all__ = ["ROW", "RawFile", "Wanted", "open_raw"]

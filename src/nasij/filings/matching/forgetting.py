@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils import timezone
 
 from nasij.accounts.models import User
+from nasij.datasets.queries import normal_identifier
 from nasij.exporters.fields import numbers_of
 from nasij.exporters.models import Firm
 from nasij.filings.enums import FilingState
 from nasij.filings.matching.looking import NAMELESS
 from nasij.filings.models import FiledFirm
 from nasij.reference.firm_names import match_key
+from nasij.reference.identifiers import IDENTIFIER
 
 
 def leave(filed: FiledFirm, by: User | None) -> None:
@@ -30,7 +32,7 @@ def lines_of(firm: Firm) -> list[FiledFirm]:
         for filed in FiledFirm.objects.exclude(state=FilingState.LEFT).order_by("pk").iterator()
         if filed.firm_id == firm.pk
         or {match_key(name) for name in (filed.name, filed.name_ar) if name} & keys
-        or set(filed.identifiers.values()) & numbers
+        or {*filed.identifiers.values(), normal_identifier(IDENTIFIER, filed.name)} & numbers
     ]
 
 
