@@ -34,8 +34,8 @@ ORIGINS = _split(
 )
 YEARS = _split("annee|an|exercice|year|السنة|سنة|العام")
 VALUES = _split(
-    """valeur|valeur fob|montant|montant fob|valeur exportee|valeur des exportations|
-    valeur statistique|value|fob|fob value|value fob|amount|export value|trade value|القيمة|قيمة|
-    قيمة الصادرات|المبلغ"""
+    """valeur|valeur fob|valeur fab|montant|montant fob|montant fab|valeur exportee|
+    valeur des exportations|valeur statistique|value|fob|fob value|value fob|amount|export value|
+    trade value|القيمة|قيمة|قيمة الصادرات|المبلغ"""
 )
 FLOWS = _split("exports|exportations|الصادرات")  # beside a value, rather a count

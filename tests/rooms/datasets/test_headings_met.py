@@ -83,6 +83,11 @@ READ: list[tuple[Load, str, str]] = [
         "رقم التعريف الموحد للمقاولة;المنتوج;البلد;السنة;القيمة",
         f"{ice(1)};080510;فرنسا;2023;5",
     ),
+    (
+        load_customs,
+        "Exportateur;Produit SH;Pays de destination;Année;Valeur FAB (MAD)",
+        "Firme A;080510;France;2023;5",
+    ),
     (load_trade, "السنة;المصدر;المستورد;المنتوج;القيمة (ألف دولار)", "2023;المغرب;فرنسا;080510;5"),
 ]
 
