@@ -406,7 +406,9 @@ def test_words_of_names_are_folded_and_generic_ones_are_translated(pack: Path) -
 def test_what_is_decided_in_a_demonstration_is_put_to_the_vote_and_paid_by_regions(
     pack: Path,
 ) -> None:
-    for row in rows(pack, "demo/story.csv"):
+    story = rows(pack, "demo/story.csv")
+    assert len({row["subject"] for row in story}) == len(story)
+    for row in story:
         decided = row["end"] in ("done", "underway", "planned", "refused")
         assert bool(row["put_to_vote"]) == decided, row
         assert bool(row["action"]) == (decided and row["end"] != "refused"), row

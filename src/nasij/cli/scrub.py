@@ -173,7 +173,8 @@ def _add_functions(database: sqlite3.Connection, password: str) -> None:
 
 
 def fictitious_identifier(number: int) -> str:
-    """Well-formed as the country has them, and no number of the demonstration's firms."""
+    """As the country has them, but longer where its numbers are too short for that; and no number
+    of the demonstration's firms."""
     from nasij.reference.identifiers import main_rule
 
     return main_rule().invented(50_000_000 + number)

@@ -831,13 +831,13 @@ def test_a_short_value_of_a_file_is_not_cut_at_its_hyphens(
     language: str, as_delegate: Client, data_folder: Path, tmp_path: Path
 ) -> None:
     """“-1905” stood at the end of one line, and “06-27 (2005)” on the next."""
-    long = "-".join(["AB"] * 60)
+    long = "-".join(["12"] * 60)
     bring(
         as_delegate, tmp_path, [simple_row(founded_on="1905-06-27 (2005)", phone=long)], region="09"
     )
     page = as_delegate.get(f"/{language}/intake/{ImportRun.objects.get().pk}/").text
     assert re.search(r'<span class="nowrap">\W*1905-06-27</span> \(2005\)', page)
-    assert "AB-AB" not in "".join(re.findall('<span class="nowrap">(.*?)</span>', page))
+    assert "12-12" not in "".join(re.findall('<span class="nowrap">(.*?)</span>', page))
 
 
 def rejects_of(client: Client, run: ImportRun) -> list[list[Any]]:
