@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -223,3 +224,17 @@ def test_a_last_line_that_lacks_cells_and_its_end_is_a_cut_file(tmp_path: Path) 
     with pytest.raises(FileUnreadable) as caught:
         open_file(tmp_path / "f.csv")
     assert caught.value.reason == "cut"
+
+
+def test_marks_without_end_on_a_letter_do_not_hold_who_reads_them() -> None:
+    """Some hundred thousand of them, put in order, kept the queue of files busy for minutes."""
+    assert clean("a" + "\u0301" * 200_000 + "\u0323" * 200_000 + "b") == clean(
+        "a" + "\u0301" * 8 + "b"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["مُحَمَّدٌ", "e\u0323\u0302", "…«»…«»…«»…«»", "नीति", "a" + "\u0301" * 8]
+)
+def test_letters_with_their_marks_are_kept(text: str) -> None:
+    assert clean(text) == unicodedata.normalize("NFC", text)

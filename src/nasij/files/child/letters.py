@@ -15,6 +15,9 @@ _INVISIBLE = (
 )
 # Joiners tell words apart inside Arabic (می‌خواهم); elsewhere nobody sees them.
 _JOINERS = r"(?<![\u0600-\u06ff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0600-\u06ff])"
+# Marks are no letters: a run of so many that are neither letters nor blanks is looked at.
+_MARKS = 8  # of one letter: fully vowelled Arabic has three
+_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MARKS + 1},}}")
 _UNWANTED = re.compile(f"{_INVISIBLE}|{_JOINERS}")
 
 
@@ -22,8 +25,19 @@ def clean(text: str) -> str:
     """Lines without format characters; tabs and line breaks stay for who splits them."""
     if text.isascii() and text.isprintable():
         return text
-    text = _UNWANTED.sub("", _CONTROLS.sub(" ", text))
+    text = _MANY_MARKS.sub(_with_few_marks, _UNWANTED.sub("", _CONTROLS.sub(" ", text)))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _with_few_marks(found: re.Match[str]) -> str:
+    """Without the marks of a letter beyond the eighth: to put n of them in order takes a time that
+    grows with n squared."""
+    kept, marks = [], 0
+    for letter in found[0]:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def as_cell(text: str) -> str:
