@@ -619,14 +619,19 @@ def test_a_number_said_twice_is_no_name(data_folder: Path, tmp_path: Path) -> No
     assert filed("Firme A").identifiers["identifier"] == number
 
 
+@pytest.mark.parametrize("form", ["ICE {}", "{} - SOCIETE ZY", "ICE:{} / RC 12", "ZY ({})"])
+@pytest.mark.parametrize("heading", ["Exportateur", "Nom arabe"])
 def test_an_erasure_finds_a_number_that_stands_for_a_name(
-    data_folder: Path, tmp_path: Path
+    heading: str, form: str, data_folder: Path, tmp_path: Path
 ) -> None:
-    """Beside a number of another kind it stays there, by which all rows of its firm are known."""
-    headings = ("Code opérateur", "Exportateur", "Période", "Valeur FOB (MAD)")
-    lines = [("A7", f"ICE {ice(100_001)}", "2024-07", "100")]
+    """Beside a number of another kind it stays there, by which all rows of its firm are known. A
+    short name is no number of a register."""
+    headings = ("Code opérateur", heading, "Période", "Valeur FOB (MAD)")
+    lines = [("A7", form.format(ice(100_001)), "2024-07", "100"), ("A8", "217", "2024-07", "1")]
     load_customs(write(tmp_path / "a.csv", lines, headings), by=None)
-    assert leave_lines(registered("Une autre", identifier=ice(100_001)), by=None) == 1
+    firm = registered("Une autre", identifier=ice(100_001), register_number="217")
+    assert leave_lines(firm, by=None) == 1
+    assert FiledFirm.objects.exclude(state=FilingState.LEFT).count() == 1
 
 
 @pytest.mark.parametrize("name", ["3M", "2000", "212", "0522 12 34 56", ice(100_001)[:-1] + "x"])

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.utils import timezone
 
 from nasij.accounts.models import User
-from nasij.datasets.queries import normal_identifier
 from nasij.exporters.fields import numbers_of
 from nasij.exporters.models import Firm
 from nasij.filings.enums import FilingState
 from nasij.filings.matching.looking import NAMELESS
 from nasij.filings.models import FiledFirm
 from nasij.reference.firm_names import match_key
-from nasij.reference.identifiers import IDENTIFIER
+from nasij.reference.folding import DIGITS
+from nasij.reference.identifiers import in_one_piece
+
+_TELLS = 8  # digits of a number that is no other's
 
 
 def leave(filed: FiledFirm, by: User | None) -> None:
@@ -32,8 +34,16 @@ def lines_of(firm: Firm) -> list[FiledFirm]:
         for filed in FiledFirm.objects.exclude(state=FilingState.LEFT).order_by("pk").iterator()
         if filed.firm_id == firm.pk
         or {match_key(name) for name in (filed.name, filed.name_ar) if name} & keys
-        or {*filed.identifiers.values(), normal_identifier(IDENTIFIER, filed.name)} & numbers
+        or set(filed.identifiers.values()) & numbers
+        or _is_named_by_number(filed, firm.identifier)
     ]
+
+
+def _is_named_by_number(filed: FiledFirm, number: str) -> bool:
+    """Whether the number stands in place of a name, or in it; one of few digits may be a year."""
+    bare = number.lstrip("0")
+    names = (in_one_piece(name.translate(DIGITS)) for name in (filed.name, filed.name_ar))
+    return len(bare) >= _TELLS and any(bare in name for name in names)
 
 
 def leave_lines(firm: Firm, by: User | None) -> int:
