@@ -79,6 +79,7 @@ def normalise(text: str, language: Language | str | None = None) -> str:
 
 
 MARKS_IN_A_ROW = 8  # on one letter: fully vowelled Arabic has three
+DOUBLE_MARKS = "\u0f73\u0f75\u0f81"  # two marks each, though by themselves they count as none
 
 
 def with_few_marks(text: str) -> str:
@@ -88,7 +89,7 @@ def with_few_marks(text: str) -> str:
         return text
     kept, marks = [], 0
     for letter in text:
-        marks = marks + 1 if unicodedata.combining(letter) else 0
+        marks = marks + 1 if unicodedata.combining(letter) or letter in DOUBLE_MARKS else 0
         if marks <= MARKS_IN_A_ROW:
             kept.append(letter)
     return "".join(kept)

@@ -43,6 +43,7 @@ def test_marks_without_end_on_one_letter_are_cut_before_they_are_put_in_order():
     marks = "\u0316\u0315" * 4
     assert with_few_marks(f"a{marks}b{marks}\u0301c") == f"a{marks}b{marks}c"
     assert normalise("a" + "\u0316\u0315" * 50_000) == "a"  # minutes, before
+    assert with_few_marks("a" + "\u0f73" * 200_000) == "a" + "\u0f73" * 8
     assert normalise("مُصَدِّرٌ") == normalise("مصدر")
 
 

@@ -17,6 +17,7 @@ _INVISIBLE = (
 _JOINERS = r"(?<![\u0600-\u06ff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0600-\u06ff])"
 # Marks are no letters: a run of so many that are neither letters nor blanks is looked at.
 _MARKS = 8  # of one letter: fully vowelled Arabic has three
+_DOUBLE = "\u0f73\u0f75\u0f81"  # two marks each, though by themselves they count as none
 _MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MARKS + 1},}}")
 _UNWANTED = re.compile(f"{_INVISIBLE}|{_JOINERS}")
 
@@ -34,7 +35,7 @@ def _with_few_marks(found: re.Match[str]) -> str:
     grows with n squared."""
     kept, marks = [], 0
     for letter in found[0]:
-        marks = marks + 1 if unicodedata.combining(letter) else 0
+        marks = marks + 1 if unicodedata.combining(letter) or letter in _DOUBLE else 0
         if marks <= _MARKS:
             kept.append(letter)
     return "".join(kept)
