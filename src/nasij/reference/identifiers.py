@@ -22,7 +22,7 @@ IDENTIFIER = "identifier"
 REGISTER = "register_number"
 KINDS = (IDENTIFIER, "export_code", "tax_number", REGISTER, "social_number")
 _LENGTH, _CONTROL = 9, 2  # of an invented number where the pack names none, and of its end
-_SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
+_SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f\u2010-\u2015]+")
 # Two runs of blanks beside each other would be tried in every way there is.
 _SHORTENED = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE][\s+]*\d{1,2}$")
 

@@ -23,7 +23,7 @@ from nasij.filings import acts
 from nasij.filings.enums import FilingState, MatchedBy
 from nasij.filings.errors import FilingDecided
 from nasij.filings.matching import looking as matching
-from nasij.filings.matching.forgetting import leave_lines
+from nasij.filings.matching.forgetting import leave_lines, lines_of
 from nasij.filings.models import FiledFirm, Filing
 from nasij.filings.queries import filed_counts, filed_firms, filing_counts, latest_filing
 from nasij.intake.acts import import_file
@@ -632,6 +632,19 @@ def test_an_erasure_finds_a_number_that_stands_for_a_name(
     firm = registered("Une autre", identifier=ice(100_001), register_number="217")
     assert leave_lines(firm, by=None) == 1
     assert FiledFirm.objects.exclude(state=FilingState.LEFT).count() == 1
+
+
+def test_an_erasure_leaves_the_numbers_of_others_alone(data_folder: Path, tmp_path: Path) -> None:
+    """Any number of a line counted as any of the firm's, and no file brought its line back."""
+    headings = ("Code opérateur", "RC", "Tribunal", "Exportateur", "Période", "Valeur FOB (MAD)")
+    lines = [
+        ("4711", "", "", "Conserverie du Nord", "2024-07", "100"),
+        ("12", "4711", "Casablanca", "Troisième SARL", "2024-07", "100"),
+        ("13", "4711", "Agadir", "Celle de l'Atlas", "2024-07", "100"),
+    ]
+    load_customs(write(tmp_path / "a.csv", lines, headings), by=None)
+    firm = registered("Une autre", register_number="4711", register_court="Agadir")
+    assert [line.name for line in lines_of(firm)] == ["Celle de l'Atlas"]
 
 
 @pytest.mark.parametrize("name", ["3M", "2000", "212", "0522 12 34 56", ice(100_001)[:-1] + "x"])

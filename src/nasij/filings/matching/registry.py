@@ -59,7 +59,7 @@ class Registry:
         every = {firm.pk: firm for firm in firms().only(*_COMPARED).order_by("pk")}
         found = cls(every, Places.load())
         for firm in every.values():
-            for key in _numbers_of(firm):
+            for key in numbers_of_firm(firm):
                 found.by_number[key].append(firm.pk)
             for word in _words(firm.sound_key):
                 found.by_word[word].append(firm.pk)
@@ -74,11 +74,10 @@ class Registry:
     def _by_identifier(self, filed: FiledFirm, probe: Firm, out: set[int]) -> Found | None:
         met: Counter[int] = Counter()
         certain: set[int] = set()
-        for kind, number in filed.identifiers.items():
-            for name in _FIELDS.get(kind, ()):
-                for pk in self.by_number.get((name, _key(name, number, filed.identifiers)), ()):
-                    met[pk] += 1
-                    certain |= {pk} if name == "identifier" else set()
+        for name, number in numbers_of_line(filed):
+            for pk in self.by_number.get((name, number), ()):
+                met[pk] += 1
+                certain |= {pk} if name == "identifier" else set()
         for pk in out:
             met.pop(pk, None)
         if not met:
@@ -145,7 +144,18 @@ def _words(key: str) -> set[str]:
     return {*words, "+".join(sorted(words))} if words else set()
 
 
-def _numbers_of(firm: Firm) -> list[tuple[str, str]]:
+def numbers_of_line(filed: FiledFirm) -> list[tuple[str, str]]:
+    """The numbers of a line by the fields of the registry that each may stand in."""
+    return [
+        (name, _key(name, number, filed.identifiers))
+        for kind, number in filed.identifiers.items()
+        for name in _FIELDS.get(kind, ())
+    ]
+
+
+def numbers_of_firm(firm: Firm) -> list[tuple[str, str]]:
+    """In the same form, those that tell the firm: with the court of a register, and without a main
+    number that is doubted."""
     numbers = [
         (name, _normal(getattr(firm, name), name))
         for name in ("export_code", "tax_number")
